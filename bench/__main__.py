@@ -1,0 +1,42 @@
+"""`./run bench [NAME] [--seed N] [--people N]`: each benchmark beside its peer, equality of results first."""
+
+import argparse
+import importlib
+import sys
+
+#: name -> what is measured (SPEC 9)
+BENCHMARKS = {
+    "join": "form POST with consent, beside the same server validating only",
+    "erase": "100,000 of 1,000,000 people, beside Django's delete()",
+}
+
+
+def arguments() -> argparse.Namespace:
+    lines = [f"  {name}: {what}" for name, what in BENCHMARKS.items()]
+    parser = argparse.ArgumentParser(
+        prog="./run bench",
+        epilog="\n".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("name", nargs="?", choices=BENCHMARKS, help="one benchmark; all of them without it")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the invented data (1)")
+    parser.add_argument("--people", type=int, help="fewer people than the benchmark asks for, to try it out")
+    return parser.parse_args()
+
+
+def main() -> int:
+    wanted = arguments()
+    everything_equal = True
+    for name in [wanted.name] if wanted.name else BENCHMARKS:
+        report = importlib.import_module(f"bench.{name}").run(seed=wanted.seed, people=wanted.people)
+        print(report.as_text())
+        print(report.as_json(), flush=True)
+        everything_equal = everything_equal and report.equal
+    return 0 if everything_equal else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,33 @@
+"""Why this installation may not serve anybody yet (SPEC 2.1 and 7)."""
+
+from django.conf import settings
+
+from einklang.policy.queries import NotPublished, current
+
+SHORTEST_SECRET = 32
+
+
+def problems() -> list[str]:
+    """One sentence per setting or policy key that stands in the way; none where people may be let in."""
+    return [*_policy(), *([] if settings.DEMO else _keys())]
+
+
+def _policy() -> list[str]:
+    try:
+        open_keys = current().placeholders()
+    except NotPublished:
+        return ["no policy is published: einklang publish does it, from the file EINKLANG_POLICY names"]
+    return [
+        f"policy: {key} is a placeholder: put in the real one, then einklang publish" for key in open_keys
+    ]
+
+
+def _keys() -> list[str]:
+    found = []
+    if settings.DEMO_SECRET in settings.SECRET_KEY:
+        found.append("EINKLANG_SECRET_KEY: this is the demo's, which everybody knows: give your own")
+    elif len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        found.append(f"EINKLANG_SECRET_KEY: expected {SHORTEST_SECRET} characters or more")
+    if settings.DEMO_MASTER_KEY in settings.MASTER_KEYS[:1]:
+        found.append("EINKLANG_MASTER_KEY: this is the demo's, which everybody knows: give your own")
+    return found

@@ -1,0 +1,138 @@
+"""The one settings file. Every value that differs between sites is read from the environment (SPEC 7)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .allauth import *  # noqa: F403
+from .allauth import passkeys_without_tls
+from .databases import database
+from .reading import read, read_flag
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+DEMO = read_flag("EINKLANG_DEMO")
+DEBUG = False
+
+DATA = Path(read("EINKLANG_DATA", str(ROOT / "data"))).absolute()
+POLICY = Path(read("EINKLANG_POLICY", str(ROOT / "policy.toml"))).absolute()
+BASE_URL = read("EINKLANG_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+#: The first secret signs, all of them verify: rotation is prepending a new one.
+DEMO_SECRET = "only-for-the-demo-and-the-tests-never-in-production"
+SECRET_KEY, *SECRET_KEY_FALLBACKS = read("EINKLANG_SECRET_KEY", DEMO_SECRET).split(",")
+#: 32 bytes each, base64; the first wraps, all of them unwrap.
+DEMO_MASTER_KEY = "ZGVtby1vbmx5LW1hc3Rlci1rZXktMzItYnl0ZXMhISE="
+MASTER_KEYS = read("EINKLANG_MASTER_KEY", DEMO_MASTER_KEY).split(",")
+
+DATABASES = {"default": database(read("DATABASE_URL", f"sqlite:///{DATA / 'einklang.sqlite3'}"))}
+EMAIL_URL = read("EMAIL_URL", f"file://{DATA / 'mail'}")
+#: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
+TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
+
+ALLOWED_HOSTS = sorted({urlsplit(BASE_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost"})
+SECURE = BASE_URL.startswith("https://")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = passkeys_without_tls(BASE_URL)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "einklang.ui",
+    "einklang.ledger",
+    "einklang.holdings",
+    "einklang.vault",
+    "einklang.people",
+    "einklang.policy",
+    "einklang.staff",
+    "einklang.mail",
+    "einklang.consent",
+    "einklang.pool",
+    "einklang.room",
+    "einklang.retention",
+    "einklang.rights",
+    "einklang.front",
+    *(["einklang.demo"] if DEMO else []),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "einklang.ui.headers.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "einklang.ui.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "einklang.config.urls"
+WSGI_APPLICATION = "einklang.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "einklang.staff.context.rooms",
+                "einklang.front.context.programme",
+            ],
+        },
+    }
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CONSEQUENCES = "einklang.config.consequences.CONSEQUENCES"
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+AUTH_USER_MODEL = "staff.User"
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+SESSION_COOKIE_NAME = "einklang"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_USE_SESSIONS = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+#: Proxies that end TLS name the scheme; believed only where a trusted proxy is declared.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MANIFEST_STRICT = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"discreet": {"()": "einklang.ui.logs.Discreet"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"einklang": {"level": "INFO"}, "django.server": {"level": "WARNING"}},
+}

@@ -1,0 +1,16 @@
+"""Every address of the programme, room by room."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("einklang.policy.urls")),
+    path("", include("einklang.pool.urls")),
+    path("", include("einklang.front.urls")),
+    path("staff/", include("einklang.staff.urls")),
+    path("staff/", include("einklang.front.staff_urls")),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("einklang.demo.urls"))]
+
+handler400 = "einklang.front.errors.bad_request"

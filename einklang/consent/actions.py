@@ -1,0 +1,155 @@
+"""Giving, renewing and withdrawing, each one transaction that closes or opens the gate with its commit."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from einklang.ledger.actions import record
+from einklang.people.actions import leave, set_end
+from einklang.people.models import Person, State
+from einklang.policy import queries as policy
+from einklang.policy.wording import consent_text
+
+from .events import ConsentGiven, ConsentWithdrawn, StorageRenewed
+from .models import Code, Decision, Kind, Standing, Way, Wording
+from .proof import code_hash
+
+STORAGE = "storage"
+
+
+class NotAsked(Exception):
+    """This processing does not rest on consent, so nobody can give it."""
+
+
+class TooLate(Exception):
+    """The storage has ended or the person is leaving: nothing can be given or renewed any more."""
+
+
+class CodeUnknown(Exception):
+    """No consent stands behind this code (any more)."""
+
+
+def everything() -> list[str]:
+    """All processings that rest on consent: what a withdrawal without a list means."""
+    return policy.current().consent_ids()
+
+
+def wording_of(processing: str, language: str) -> Wording:
+    """The words shown for a processing now, kept under their hash with the version they belong to."""
+    text = consent_text(policy.current(), processing, language)
+    version = policy.current_version()
+    # The version is part of what is hashed: equal sentences of two versions are two wordings.
+    digest = hashlib.sha256(f"{version.hash}\n{text}".encode()).hexdigest()
+    wording, _ = Wording.objects.get_or_create(
+        hash=digest,
+        defaults={"text": text, "processing": processing, "language": language, "version": version},
+    )
+    return wording
+
+
+def request_consent(person: Person, processings: Iterable[str]) -> None:
+    """Write down what was ticked; it allows nothing until the click in the mail."""
+    for processing in processings:
+        _decide(person, processing, Kind.REQUESTED, way=Way.FORM)
+
+
+@transaction.atomic
+def give(person_id: UUID, processings: Collection[str], *, way: Way, given_at: datetime | None = None) -> None:
+    """Open the gates named. What stands already is left as it is; raises NotAsked, TooLate."""
+    person = _present(person_id)
+    promise = policy.current()
+    fresh = [p for p in processings if not Standing.objects.filter(person=person, processing=p).exists()]
+    for processing in fresh:
+        if not promise.processings[processing].by_consent:
+            raise NotAsked(processing)
+        decision = _decide(person, processing, Kind.GIVEN, way=way)
+        Standing.objects.create(
+            person=person, processing=processing, decision=decision, since=given_at or decision.at
+        )
+    if fresh:
+        record(ConsentGiven(person=person.pk, processings=sorted(fresh)))
+
+
+@transaction.atomic
+def renew(person_id: UUID, *, way: Way) -> Person:
+    """Start the storage's clock anew from today, on the current notice; raises TooLate after the end."""
+    person = _present(person_id)
+    standing = Standing.objects.filter(person=person, processing=STORAGE).first()
+    if standing is None:
+        raise TooLate
+    promise = policy.current()
+    decision = _decide(person, STORAGE, Kind.RENEWED, way=way)
+    standing.decision, standing.since = decision, decision.at
+    standing.save(update_fields=["decision", "since"])
+    set_end(person, promise.processings[STORAGE].keep.end(decision.at, promise.zone))
+    record(StorageRenewed(person=person.pk))
+    return person
+
+
+@transaction.atomic
+def withdraw(person_id: UUID, processings: Collection[str], *, way: Way) -> bool:
+    """End the standing consents named (Art. 7(3)); the gates are closed with this commit.
+
+    Without the storage nothing of the person is read any more: they are over from this moment, and erased
+    as a consequence. Withdrawing twice is not an error; returns whether anything was ended by this call.
+    """
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        return False
+    standing = Standing.objects.filter(person=person, processing__in=list(processings))
+    ended = sorted(_end(standing, Kind.WITHDRAWN, way=way))
+    leaves = STORAGE in processings and person.state != State.DETACHED and not person.is_over()
+    if leaves:
+        leave(person)
+        ended = sorted({*ended, STORAGE})
+    if ended:
+        record(ConsentWithdrawn(person=person.pk, processings=ended))
+    return bool(ended)
+
+
+@transaction.atomic
+def withdraw_by_code(code: str) -> None:
+    """End the recording that outlived somebody's details, by the code of their last mail."""
+    row = Code.objects.filter(hash=code_hash(code)).first()
+    if row is None or not withdraw(row.person_id, everything(), way=Way.CODE):
+        raise CodeUnknown
+
+
+def end_all(people: Iterable[UUID], kind: Kind, *, way: Way, but: str | None = None) -> None:
+    """End whatever still stands of these people, because they themselves are over; `but` goes on."""
+    standing = Standing.objects.filter(person__in=list(people))
+    _end(standing if but is None else standing.exclude(processing=but), kind, way=way)
+
+
+def _end(standing: QuerySet[Standing], kind: Kind, *, way: Way) -> list[str]:
+    rows = list(standing)
+    Decision.objects.bulk_create(
+        Decision(
+            person_id=row.person_id, processing=row.processing, kind=kind, way=way, ends_id=row.decision_id
+        )
+        for row in rows
+    )
+    Standing.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return [row.processing for row in rows]
+
+
+def _decide(person: Person, processing: str, kind: Kind, *, way: Way) -> Decision:
+    return Decision.objects.create(
+        person=person,
+        processing=processing,
+        kind=kind,
+        way=way,
+        wording=wording_of(processing, person.language),
+    )
+
+
+def _present(person_id: UUID) -> Person:
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None or person.is_over() or person.state == State.DETACHED:
+        raise TooLate
+    return person
+

@@ -1,0 +1,38 @@
+from einklang.holdings.registry import Ending, Holding, declare, holds_nothing
+
+from .models import Code, Decision, Proof, Standing, Wording
+
+holds_nothing(Wording, "text", "processing", "language", "version")
+declare(
+    Holding(
+        model=Decision,
+        person="person",
+        processing="proof",
+        plain=frozenset({"processing", "kind", "at", "way", "wording", "ends"}),
+        personal=frozenset({"person"}),
+        ending=Ending.MINIMISE,
+    )
+)
+declare(
+    Holding(
+        model=Standing,
+        person="person",
+        processing="proof",
+        plain=frozenset({"processing", "decision", "since"}),
+        personal=frozenset({"person"}),
+        ending=Ending.MINIMISE,
+    )
+)
+declare(
+    Holding(
+        model=Code,
+        person="person",
+        processing="recording",
+        personal=frozenset({"person"}),
+        ending=Ending.DELETE,
+    )
+)
+# A proof names nobody: only the code in somebody's last mail ties it to them.
+holds_nothing(
+    Proof, "processing", "wording", "given_at", "ended_at", "ended_as", "handle", "commitment", "ends_at"
+)

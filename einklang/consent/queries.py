@@ -1,0 +1,84 @@
+"""The gate, and what was decided when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.timezone import now
+
+from einklang.people.models import Person, State
+from einklang.policy import queries as policy
+
+from .models import Decision, Standing
+
+
+def allows(person: UUID, processing: str) -> bool:
+    """Whether this may be done with this person's data now. The one gate: everything asks it when acting.
+
+    A consent has to stand; a processing on another ground stands on what the policy says it rests on, and
+    falls with an objection. Nobody who is frozen, stopped, over or unconfirmed is touched. An unknown
+    person or processing means no.
+    """
+    promise = policy.current()
+    rule = promise.processings.get(processing)
+    if rule is None or not promise.switched_on(processing):
+        return False
+    needed = processing if rule.by_consent else rule.rests_on
+    if needed is None:
+        return False
+    gate = Q(person__frozen_at=None, person__stopped_at=None) & _alive(processing)
+    if not rule.by_consent:
+        gate &= Q(person__objected_at=None)
+    return Standing.objects.filter(gate, person=person, processing=needed).exists()
+
+
+def _alive(processing: str) -> Q:
+    in_time = Q(person__state=State.ACTIVE, person__ends_at__gt=now())
+    # A recording outlives the storage of the details, without a name (promise 10).
+    return in_time | Q(person__state=State.DETACHED) if processing == "recording" else in_time
+
+
+def standing(person: UUID) -> dict[str, Standing]:
+    """The consents that stand, by processing."""
+    rows = Standing.objects.filter(person=person).select_related("decision__wording__version")
+    return {row.processing: row for row in rows}
+
+
+def standing_of(people: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """The same for a list of people, in one query."""
+    found: dict[UUID, set[str]] = {}
+    for person, processing in Standing.objects.filter(person__in=list(people)).values_list(
+        "person_id", "processing"
+    ):
+        found.setdefault(person, set()).add(processing)
+    return found
+
+
+def requested(person: UUID) -> list[str]:
+    """What was ticked in the form and waits for the click in the mail."""
+    rows = Decision.objects.filter(person=person, kind="requested")
+    return list(dict.fromkeys(rows.values_list("processing", flat=True)))
+
+
+def history(person: UUID) -> list[Decision]:
+    """Every decision, oldest first, with the words that were shown."""
+    rows = Decision.objects.filter(person=person).select_related("wording__version", "ends__wording__version")
+    return list(rows.order_by("at", "id"))
+
+
+def may_renew(person: Person) -> bool:
+    """Whether it is time to ask for renewal: within the first warning period before the end."""
+    opens = renewal_opens(person)
+    return opens is not None and opens <= now() and not person.is_over() and person.frozen_at is None
+
+
+def renewal_opens(person: Person) -> datetime | None:
+    """From when on the storage may be renewed; None where nothing is to be renewed."""
+    promise = policy.current()
+    keep = promise.processings["storage"].keep
+    if person.state != State.ACTIVE or person.ends_at is None or not keep.renewable or not keep.warn:
+        return None
+    return min(warning.before(person.ends_at, promise.zone) for warning in keep.warn)
+
+

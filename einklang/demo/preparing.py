@@ -1,0 +1,38 @@
+"""What stands before the demo opens: tables, a published policy, the sample programme."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+
+from einklang.people.models import Person
+from einklang.policy.actions import publish
+from einklang.policy.models import Version
+from einklang.policy.reading import fill, parse, read_text
+
+
+def prepare(*, bare: bool, say: Callable[[str], None]) -> None:
+    """Tables, policy and, unless `bare`, the sample programme are there. Doing it twice changes nothing."""
+    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (settings.DATA / "mail").mkdir(exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    publish_policy()
+    if not bare and not Person.objects.exists():
+        from .sample import load
+
+        say("loading the sample programme ...")
+        load()
+
+
+def publish_policy() -> None:
+    """The shipped policy is published, with invented addresses where it has placeholders."""
+    if Version.objects.exists():
+        return
+    text = read_text(settings.POLICY)
+    publish(fill(text, {key: _address(key) for key in parse(text).placeholders()}))
+
+
+def _address(key: str) -> str:
+    """An address that can reach nobody (RFC 2606), named for what it is for."""
+    return f"{re.sub(r'[^a-z]+', '-', key.rsplit('.', 1)[-1])}@einklang.example"

@@ -1,0 +1,101 @@
+"""The short forms of the own page and of the ways out."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from einklang.people.models import Person
+from einklang.policy.schema import Policy
+from einklang.pool.forms.entry import Problem
+from einklang.pool.forms.fields import Words
+from einklang.pool.forms.join import DetailsForm, email
+from einklang.pool.forms.quiet import QuietForm
+
+
+class Told(QuietForm):
+    """A short form that can say what is wrong with it."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [Problem(str(box.auto_id), str(error)) for box in self for error in box.errors]
+
+
+class AddressForm(Told):
+    """Whose page, whose consents: the registered address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = email(required=True)
+
+
+class WithdrawForm(AddressForm):
+    """The address, and what is withdrawn; nothing ticked means everything (promise 6)."""
+
+    def __init__(self, *args: Any, policy: Policy, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["processings"] = processings(policy, language)
+
+
+class ChosenForm(Told):
+    """What is withdrawn by the link of a mail; nothing ticked means everything."""
+
+    def __init__(self, *args: Any, policy: Policy, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["processings"] = processings(policy, language)
+
+
+def processings(policy: Policy, language: str) -> forms.MultipleChoiceField:
+    """The processings that rest on consent, by their short names."""
+    return forms.MultipleChoiceField(
+        label=_("What do you withdraw?"),
+        help_text=_("Tick nothing, and it means everything."),
+        choices=[(own_id, policy.processings[own_id].title.in_(language)) for own_id in policy.consent_ids()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from these answers")},
+    )
+
+
+class ChangeForm(DetailsForm):
+    """The details as they stand, to be put right (Art. 16)."""
+
+    def __init__(self, data: QueryDict | None = None, *, person: Person, **kwargs: Any) -> None:
+        stands = {name: getattr(person, name) for name in kwargs["policy"].form_fields()}
+        for name, value in stands.items():
+            if isinstance(value, bool):
+                stands[name] = "yes" if value else "no"
+        super().__init__(data, initial=stands, **kwargs)
+        self.stands = stands
+        for name, field in self.fields.items():
+            # What was never asked of a colleague is not demanded now.
+            field.required = field.required and stands[name] not in (None, "", [])
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What has to be put right, in the order of the page."""
+        return [
+            Problem(f"{box.auto_id}_0" if hasattr(box.field, "choices") else str(box.auto_id), str(error))
+            for box in self
+            for error in box.errors
+        ]
+
+    def changes(self) -> dict[str, Any]:
+        """Only what is different now; after validation."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+class ProofForm(Told):
+    """The code of the last mail and the address it went to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = Words(
+            label=_("Code of the last e-mail"),
+            max_length=60,
+            help_text=_("25 characters in five groups. Capital or small letters make no difference."),
+            widget=forms.TextInput({"class": "input", "autocomplete": "off", "spellcheck": "false"}),
+            error_messages={"required": _("Enter the code"), "max_length": _("The code is shorter")},
+        )
+        self.fields["email"] = email(required=True, help_text=_("The one the e-mail with the code went to."))

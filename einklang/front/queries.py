@@ -1,0 +1,127 @@
+"""What a person sees about themselves, gathered from the rooms that hold it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from einklang.consent.models import Decision, Kind
+from einklang.consent.queries import history, may_renew, standing
+from einklang.people.models import Origin, Person, State
+from einklang.policy.queries import current
+from einklang.policy.schema import Policy
+from einklang.policy.wording import Card, card
+from einklang.room.models import Recording
+from einklang.ui.templatetags.ui import thousands
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing we know: what, the value, and whether the person can change it here."""
+
+    label: str
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One consent as it stands, with the words of today."""
+
+    card: Card
+    erases: str
+    on: bool
+    since: datetime | None
+    ends_at: datetime | None
+    ended_at: datetime | None
+    needed: bool
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Everything on one page; nothing of it is asked from anybody but the person's own rows."""
+
+    person: Person
+    active: bool
+    source: str
+    items: list[Item]
+    recordings: list[Recording]
+    switches: list[Switch]
+    renewable: bool
+    decisions: int
+    recipients: list[str]
+
+
+def own_page(person: Person, language: str) -> OwnPage:
+    """The own page of this person in `language`."""
+    policy = current()
+    decisions = history(person.pk)
+    return OwnPage(
+        person=person,
+        active=person.state == State.ACTIVE,
+        source=_source(person),
+        items=list(_items(person, policy, language)),
+        recordings=recordings_of(person),
+        switches=list(_switches(person, policy, decisions, language)),
+        renewable=may_renew(person),
+        decisions=len(decisions),
+        recipients=recipients(policy, language),
+    )
+
+
+def recordings_of(person: Person) -> list[Recording]:
+    """The recordings this person is in, the latest first."""
+    found = Recording.objects.readable().filter(presences__person=person)
+    return list(found.order_by("-interview_ended_at"))
+
+
+def recipients(policy: Policy, language: str) -> list[str]:
+    """Who receives the details by the notice, by name (Art. 15(1)(c))."""
+    named = (policy.recipients[one] for one in policy.processings["storage"].recipients)
+    return [str(one.name) for one in named if one.enabled]
+
+
+def _source(person: Person) -> str:
+    """Who gave us the details; empty for the person themselves."""
+    if person.origin != Origin.COLLEAGUE:
+        return ""
+    colleague = Person.objects.readable().filter(pk=person.named_by).first()
+    return colleague.name if colleague else _("a colleague of yours")
+
+
+def _items(person: Person, policy: Policy, language: str) -> Iterator[Item]:
+    for name, rule in policy.form_fields().items():
+        titles = {option.id: option.in_(language) for option in rule.options}
+        value = getattr(person, name)
+        written = thousands(value) if name == "units_managed" else words(value, titles)
+        if written:
+            yield Item(rule.title.in_(language), written, name)
+
+
+def words(value: object, titles: dict[str, str]) -> str:
+    """A detail as people read it; empty where there is none."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list | tuple):
+        return ", ".join(titles.get(str(one), str(one)) for one in value)
+    return titles.get(str(value), str(value))
+
+
+def _switches(person: Person, policy: Policy, decisions: list[Decision], language: str) -> Iterator[Switch]:
+    stands = standing(person.pk)
+    ended = {one.processing: one.at for one in decisions if one.kind in (Kind.WITHDRAWN, Kind.EXPIRED)}
+    for processing in policy.consents():
+        own_id = policy.id_of(processing)
+        row = stands.get(own_id)
+        yield Switch(
+            card=card(policy, own_id, language),
+            erases=processing.erases.in_(language) if processing.erases else "",
+            on=row is not None,
+            since=row.since if row else None,
+            ends_at=person.ends_at if own_id == "storage" and row else None,
+            ended_at=None if row else ended.get(own_id),
+            needed=processing.needed_to_take_part,
+        )

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from .views import decisions, details, my, programme, proof, rights, withdrawing
+
+app_name = "front"
+urlpatterns = [
+    path("", programme.programme, name="programme"),
+    path("healthz", programme.healthz, name="healthz"),
+    path("my/", my.my, name="my"),
+    path("my/link-sent/", my.link_sent, name="link_sent"),
+    path("my/signed-out/", my.signed_out, name="signed_out"),
+    path("my/sign-out/", my.sign_out, name="sign_out"),
+    path("my/change/", details.change, name="change"),
+    path("my/consents/<slug:processing>/", decisions.switch, name="switch"),
+    path("my/allow/<slug:processing>/", decisions.give, name="give"),
+    path("my/renew/", decisions.renewal, name="renew"),
+    path("my/receipts/", decisions.receipts, name="receipts"),
+    path("my/end-storage/", decisions.end_storage, name="end_storage"),
+    path("my/leave/", decisions.leave, name="leave"),
+    path("my/rights/", rights.rights, name="rights"),
+    path("my/data.json", rights.data_json, name="data_json"),
+    path("my/data.pdf", rights.data_pdf, name="data_pdf"),
+    path("my/new-address/<str:token>/", my.new_address, name="new_address"),
+    path("my/<str:token>/", my.open_page, name="open"),
+    path("withdraw/", withdrawing.ask, name="withdraw"),
+    path("withdraw/received/", withdrawing.received, name="withdrawal_received"),
+    path("withdraw/done/", withdrawing.gone, name="gone"),
+    path("withdraw/not-me/<str:token>/", withdrawing.not_me, name="not_me"),
+    path("withdraw/<str:token>/", withdrawing.by_link, name="withdraw_link"),
+    path("proof/", proof.proof, name="proof"),
+]

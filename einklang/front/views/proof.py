@@ -1,0 +1,33 @@
+"""/proof/: with the code of the last mail, open the proof that is left, or end a detached recording."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from einklang.consent.actions import CodeUnknown, withdraw_by_code
+from einklang.consent.queries import open_proof
+from einklang.pool.refusals import plainly
+from einklang.ui.audience import public
+
+from ..forms import ProofForm
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@plainly
+def proof(request: HttpRequest) -> HttpResponse:
+    """Opening reads only; the button that ends a recording is another one."""
+    form = ProofForm(request.POST or None, quiet=request.method != "POST")
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "front/proof.html", {"form": form})
+    code = form.cleaned_data["code"]
+    try:
+        if "withdraw" in request.POST:
+            withdraw_by_code(code)
+            return render(request, "front/recording_ended.html")
+        shown = open_proof(code, form.cleaned_data["email"])
+    except CodeUnknown:
+        form.add_error("code", _("Nothing is kept under this code and this address (any more)"))
+        return render(request, "front/proof.html", {"form": form})
+    return render(request, "front/proof_open.html", {"shown": shown, "form": form})

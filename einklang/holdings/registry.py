@@ -1,0 +1,92 @@
+"""The data map: what is held about whom, on which ground, and how it ends.
+
+Every room declares its tables in `holdings.py`. Erasure, the access package, the retention clock and
+the record of processing walk this map; a system check fails on any field that is not on it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+
+class Ending(Enum):
+    """What happens to the rows when the processing they rest on ends."""
+
+    DELETE = "the row is deleted"
+    DETACH = "identifying fields are emptied while something else still stands, else the row is deleted"
+    MINIMISE = "a proof without identifiers takes its place"
+
+
+class Subject(Enum):
+    PARTICIPANT = "participant"
+    EMPLOYEE = "employee"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One line of what a person is told about themselves (Art. 15)."""
+
+    key: str
+    value: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One table that holds something about a person.
+
+    `person` is the lookup from a row to the person's id; `processing` an id of the policy; `personal`
+    and `plain` name every field; `show` turns one row into what the person is told.
+    """
+
+    model: type[models.Model]
+    subject: Subject = Subject.PARTICIPANT
+    person: str = ""
+    processing: str = ""
+    personal: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    ending: Ending = Ending.DELETE
+    #: Whether each row is closed by a key of its own, which is destroyed with it.
+    own_key: bool = False
+    #: The policy's processing or clock that says how long, in words of the map; for people to read.
+    keep: str = ""
+    show: Callable[[Any], Iterable[Shown]] | None = field(default=None, compare=False)
+
+    def rows_of(self, persons: Iterable[UUID]) -> models.QuerySet[Any]:
+        """All rows about these people."""
+        return self.model._default_manager.filter(**{f"{self.person}__in": list(persons)})
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+
+_holdings: dict[type[models.Model], Holding] = {}
+
+
+def declare(holding: Holding) -> None:
+    """Put a table on the map; a table stands there once."""
+    _holdings[holding.model] = holding
+
+
+def holds_nothing(model: type[models.Model], *fields: str) -> None:
+    """Say of a table that none of these fields is about a person; each is named, so a new one is noticed."""
+    declare(Holding(model=model, subject=Subject.NOBODY, plain=frozenset(fields)))
+
+
+def all_holdings() -> Iterator[Holding]:
+    """The map, from the root (people) to the leaves."""
+    return iter(_holdings.values())
+
+
+def about_participants() -> list[Holding]:
+    """What erasure walks, leaves first: rows that point at others go before them."""
+    return [h for h in reversed(list(all_holdings())) if h.subject is Subject.PARTICIPANT]
+
+
+def holding_of(model: type[models.Model]) -> Holding | None:
+    return _holdings.get(model)

@@ -1,0 +1,107 @@
+"""Writing facts down, and doing what follows from them."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils.module_loading import import_string
+from django.utils.timezone import now
+
+from .events import Event
+from .models import Entry, Owed
+
+logger = logging.getLogger("einklang.ledger")
+
+#: Waiting time after the first, second, … failure; the last one is repeated.
+BACKOFF = tuple(timedelta(seconds=s) for s in (2, 10, 60, 300, 900, 3600))
+
+Reaction = Callable[[Any], None]
+
+
+def name(thing: type[Event] | Reaction) -> str:
+    """The dotted name under which an event or a reaction is written down."""
+    return f"{thing.__module__}.{thing.__qualname__}"
+
+
+@transaction.atomic
+def record(event: Event) -> Entry:
+    """Write the fact and everything owed because of it, or neither."""
+    consequences: Mapping[type[Event], tuple[Reaction, ...]] = import_string(settings.CONSEQUENCES)
+    entry = Entry.objects.create(kind=name(type(event)), facts=_plain(asdict(event)))
+    Owed.objects.bulk_create(
+        Owed(entry=entry, position=position, what=name(reaction))
+        for position, reaction in enumerate(consequences[type(event)])
+    )
+    return entry
+
+
+def settle() -> int:
+    """Do what is owed and due, each in a transaction of its own; returns how much was done.
+
+    Consequences of one fact keep their order: a later one waits for an earlier one that failed.
+    """
+    done = 0
+    tried: set[int] = set()
+    while (owed := _next(tried)) is not None:
+        tried.add(owed)
+        done += _do(owed)
+    return done
+
+
+def _next(tried: set[int]) -> int | None:
+    earlier = Owed.objects.filter(
+        entry=OuterRef("entry"), position__lt=OuterRef("position"), done_at=None
+    )
+    return (
+        Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now())
+        .exclude(pk__in=tried)
+        .order_by("entry_id", "position")
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def _do(pk: int) -> bool:
+    try:
+        with transaction.atomic():
+            owed = (
+                Owed.objects.select_for_update(skip_locked=True, of=("self",))
+                .filter(pk=pk, done_at=None)
+                .select_related("entry")
+                .first()
+            )
+            if owed is None:  # another worker has it, or has done it
+                return False
+            import_string(owed.what)(import_string(owed.entry.kind)(**owed.entry.facts))
+            Owed.objects.filter(pk=pk).update(done_at=now(), failed_with="")
+    except Exception as error:
+        # Whatever went wrong, the row stays open and is tried again: nothing owed is ever dropped.
+        _put_off(pk, error)
+        return False
+    return True
+
+
+def _put_off(pk: int, error: Exception) -> None:
+    owed = Owed.objects.get(pk=pk)
+    wait = BACKOFF[min(owed.tries, len(BACKOFF) - 1)]
+    Owed.objects.filter(pk=pk).update(
+        tries=F("tries") + 1, next_at=now() + wait, failed_with=type(error).__name__[:100]
+    )
+    logger.warning("%s failed with %s, tried again in %s", owed.what, type(error).__name__, wait)
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows no UUIDs and no sets."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    return value

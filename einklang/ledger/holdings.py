@@ -1,0 +1,7 @@
+from einklang.holdings.registry import holds_nothing
+
+from .models import Entry, Owed
+
+# Facts carry random ids only. Whose they were is forgotten with the person's row.
+holds_nothing(Entry, "kind", "facts", "at")
+holds_nothing(Owed, "entry", "position", "what", "done_at", "tries", "next_at", "failed_with")

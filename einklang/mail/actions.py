@@ -1,0 +1,133 @@
+"""Writing letters and sending them."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+
+from einklang.policy import queries as policy
+from einklang.vault.fields import attach_keys
+from einklang.vault.keys import destroy_keys, make_key
+
+from .models import Letter
+from .transport import NotDelivered, deliver
+from .words import compose
+
+logger = logging.getLogger("einklang.mail")
+
+#: Waiting time after the first, second, … failed try; the last one is repeated until the letter ends.
+BACKOFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240))
+
+Attachment = tuple[str, str, str]
+
+
+@transaction.atomic
+def write(
+    kind: str,
+    *,
+    about: UUID | None,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    ends_at: datetime,
+    attachments: Iterable[Attachment] = (),
+) -> Letter:
+    """Write a letter from the template `mail/<kind>.<language>.txt` of the room that sends it.
+
+    It is complete and sealed from here on; sending it needs nothing else about the person.
+    """
+    promise = policy.current()
+    words = compose(
+        f"mail/{kind}.{language}.txt",
+        {
+            **context,
+            "base_url": settings.BASE_URL,
+            "programme": promise.programme.name.in_(language),
+            "company": promise.controller.short_name,
+            "controller": promise.controller,
+            "policy": promise,
+            "authority": promise.authority.name.in_(language),
+            # "nach 7 Tagen": the letters name these clocks after a preposition.
+            "unconfirmed": promise.clocks.unconfirmed.words(language, dative=True),
+            "named_by_others": promise.clocks.named_by_others.words(language, dative=True),
+        },
+        language,
+    )
+    letter = Letter(kind=kind, about=about, language=language, ends_at=ends_at)
+    letter._vault_key = make_key(letter.pk, ends_at=ends_at)  # type: ignore[attr-defined]
+    letter.sealed = {
+        "to": to,
+        "subject": words.subject,
+        "text": words.text,
+        "html": words.html,
+        "attachments": [list(a) for a in attachments],
+    }
+    letter.save(force_insert=True)
+    return letter
+
+
+def send_due() -> int:
+    """Send every letter that is due; returns how many went out.
+
+    A letter is claimed before it is sent, so of two workers one sends it. Who dies in between leaves it
+    to be tried again under the same Message-ID, by which a mailbox knows it already.
+    """
+    sent = 0
+    while (letter := _claim()) is not None:
+        sent += _send(letter)
+    return sent
+
+
+@transaction.atomic
+def _claim() -> Letter | None:
+    moment = now()
+    letter = (
+        Letter.objects.select_for_update(skip_locked=True)
+        .filter(sent_at=None, next_at__lte=moment, ends_at__gt=moment)
+        .order_by("next_at")
+        .first()
+    )
+    if letter is None:
+        return None
+    letter.next_at = moment + BACKOFF[min(letter.tries, len(BACKOFF) - 1)]
+    letter.tries += 1
+    letter.save(update_fields=["next_at", "tries"])
+    attach_keys([letter])
+    return letter
+
+
+def _send(letter: Letter) -> bool:
+    try:
+        deliver(letter.pk, letter.sealed)
+    except NotDelivered as error:
+        Letter.objects.filter(pk=letter.pk).update(failed_with=str(error)[:100])
+        logger.warning("letter %s (%s) not delivered: %s", letter.pk, letter.kind, error)
+        return False
+    _forget_words(letter)
+    return True
+
+
+@transaction.atomic
+def _forget_words(letter: Letter) -> None:
+    """Delivered: the words, the address and their key are gone; of the gone, the letter too."""
+    destroy_keys([letter.pk])
+    rows = Letter.objects.filter(pk=letter.pk)
+    if letter.about is None:
+        rows.delete()
+    else:
+        rows.update(sealed=None, sent_at=now(), failed_with="")
+
+
+@transaction.atomic
+def give_up_ended() -> int:
+    """Forget letters that could not be delivered in time, with their addresses."""
+    ended = list(
+        Letter.objects.filter(sent_at=None, ends_at__lte=now()).values_list("pk", flat=True)[:1000]
+    )
+    destroy_keys(ended)
+    return Letter.objects.filter(pk__in=ended).delete()[0]

@@ -1,0 +1,78 @@
+"""Handing a letter over: to a mail server (smtp://) or to a folder of .eml files (file:///)."""
+
+import os
+import smtplib
+from email.message import EmailMessage
+from email.utils import formataddr, format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from einklang.policy import queries as policy
+
+#: Seconds to wait for a mail server.
+TIMEOUT = 20
+
+
+class NotDelivered(Exception):
+    """The letter could not be handed over; the text is the kind of error and quotes nobody."""
+
+
+def deliver(letter: UUID, words: dict[str, Any]) -> None:
+    """Hand over one letter; raises NotDelivered."""
+    parts = urlsplit(settings.EMAIL_URL)
+    message = _message(letter, words)
+    try:
+        if parts.scheme == "file":
+            _to_folder(Path(unquote(parts.path)), letter, message)
+        else:
+            _to_server(parts, message)
+    except (OSError, smtplib.SMTPException) as error:
+        code = getattr(error, "smtp_code", "")
+        raise NotDelivered(f"{type(error).__name__} {code}".strip()) from error
+
+
+def _message(letter: UUID, words: dict[str, Any]) -> EmailMessage:
+    promise = policy.current()
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    message = EmailMessage()
+    message["From"] = formataddr((promise.controller.name, promise.contact.withdrawal))
+    message["To"] = words["to"]
+    message["Subject"] = words["subject"]
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{letter}@{host}>"
+    # No answering machine should answer a machine (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(words["text"], cte="quoted-printable")
+    message.add_alternative(words["html"], subtype="html", cte="quoted-printable")
+    for name, media_type, text in words["attachments"]:
+        main, _, sub = media_type.partition("/")
+        message.add_attachment(text.encode(), maintype=main, subtype=sub, filename=name)
+    return message
+
+
+def _to_folder(folder: Path, letter: UUID, message: EmailMessage) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    # The name holds the id, so a letter tried twice lands once.
+    if any(folder.glob(f"*-{letter}.eml")):
+        return
+    temporary = folder / f".{letter}"
+    temporary.write_bytes(message.as_bytes())
+    os.replace(temporary, folder / f"{now():%Y%m%dT%H%M%S%f}-{letter}.eml")
+
+
+def _to_server(parts: Any, message: EmailMessage) -> None:
+    secure = parts.scheme == "smtps"
+    port = parts.port or (465 if secure else 25)
+    server = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with server(parts.hostname or "localhost", port, timeout=TIMEOUT) as connection:
+        connection.ehlo()
+        if not secure and connection.has_extn("starttls"):
+            connection.starttls()
+        if parts.username:
+            connection.login(unquote(parts.username), unquote(parts.password or ""))
+        connection.send_message(message)

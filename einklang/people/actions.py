@@ -1,0 +1,110 @@
+"""Writing down who somebody is, and the links that are sent to them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from einklang.vault import index
+from einklang.vault.keys import end_key_at, make_key
+from einklang.vault.tokens import fresh_token, token_hash
+
+from .models import Link, Person, Purpose, Word
+from .queries import LinkEnded, link_behind
+
+#: How long the own page stays open after its link was used, and how long the link waits for that.
+DOOR_OPEN = timedelta(minutes=30)
+DOOR_WAITS = timedelta(hours=24)
+
+#: Lower bounds of the bands by which the pool is filtered; the exact number is encrypted.
+BANDS = (0, 1, 10, 50, 200, 500, 1000, 2000, 5000, 10000)
+
+#: Which details may be set, and no others (closed schema, promise 5).
+DETAILS = frozenset(
+    "first_name last_name email customer_number company_name units_managed"
+    " company_type services uses_portal uses_interfaces".split()
+)
+
+
+@transaction.atomic
+def add_person(person: Person, details: Mapping[str, Any]) -> Person:
+    """Write a new person down, closed by a key of their own that ends with them."""
+    person._vault_key = make_key(person.pk, ends_at=person.ends_at)  # type: ignore[attr-defined]
+    _set(person, details)
+    person.save(force_insert=True)
+    _index(person)
+    return person
+
+
+@transaction.atomic
+def change_details(person: Person, details: Mapping[str, Any]) -> None:
+    """Correct what is written about a person, and what they are found by (Art. 16)."""
+    _set(person, details)
+    person.save()
+    _index(person)
+
+
+def set_end(person: Person, ends_at: datetime) -> None:
+    """Move the person's end; their key ends with them."""
+    person.ends_at = ends_at
+    person.save(update_fields=["ends_at"])
+    end_key_at(person.pk, ends_at)
+
+
+def leave(person: Person) -> None:
+    """The person is over from this moment, by own decision; nothing of them is read any more."""
+    person.left_at = now()
+    person.save(update_fields=["left_at"])
+    set_end(person, person.left_at)
+
+
+def _set(person: Person, details: Mapping[str, Any]) -> None:
+    unknown = details.keys() - DETAILS
+    if unknown:
+        raise ValueError(f"not a category of the notice: {sorted(unknown)}")
+    for name, value in details.items():
+        setattr(person, name, value)
+    if "units_managed" in details:
+        units = details["units_managed"]
+        person.units_managed = None if units in (None, "") else str(units)
+        person.units_band = None if units in (None, "") else max(b for b in BANDS if b <= int(units))
+
+
+def _index(person: Person) -> None:
+    keyed = index.load()
+    person.email_index = keyed.exact("email", index.normal_email(person.email)) if person.email else None
+    number = "".join((person.customer_number or "").split()).casefold()
+    person.customer_index = keyed.exact("customer", number) if number else None
+    person.save(update_fields=["email_index", "customer_index"])
+    Word.objects.filter(person=person)._raw_delete("default")
+    tokens = keyed.tokens(person.first_name, person.last_name, person.company_name, person.email)
+    Word.objects.bulk_create(Word(token=token, person=person) for token in sorted(tokens))
+
+
+def make_link(
+    person: Person, purpose: Purpose, *, ends_at: datetime | None = None, address: str | None = None
+) -> str:
+    """Make a link for a mail to this person; returns its token, which is kept nowhere."""
+    token = fresh_token()
+    Link.objects.create(
+        person=person, purpose=purpose, token_hash=token_hash(token), ends_at=ends_at, address=address
+    )
+    return token
+
+
+@transaction.atomic
+def open_door(token: str) -> Link:
+    """Use a link to the own page, once; it stays open for half an hour. Raises LinkEnded."""
+    link = link_behind(token, Purpose.OWN_PAGE, lock=True)
+    if link.opened_at:
+        raise LinkEnded
+    link.opened_at, link.ends_at = now(), now() + DOOR_OPEN
+    link.save(update_fields=["opened_at", "ends_at"])
+    return link
+
+
+def close_door(link_id: Any) -> None:
+    """Sign out: the session that rests on this link is over, wherever its cookie was copied to."""
+    Link.objects.filter(pk=link_id, purpose=Purpose.OWN_PAGE).delete()

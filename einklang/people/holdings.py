@@ -1,0 +1,33 @@
+from einklang.holdings.registry import Ending, Holding, declare
+from einklang.people.models import Link, Person, Word
+
+declare(
+    Holding(
+        model=Person,
+        person="pk",
+        processing="storage",
+        personal=frozenset(
+            "first_name last_name email customer_number company_name units_managed company_type units_band"
+            " services uses_portal uses_interfaces email_index customer_index".split()
+        ),
+        plain=frozenset(
+            "state origin named_by submission position language submitted_at confirmed_at ends_at frozen_at"
+            " objected_at stopped_at left_at last_contact_at".split()
+        ),
+        ending=Ending.DETACH,
+    )
+)
+declare(
+    Holding(
+        model=Word, person="person", processing="storage", personal=frozenset({"token"}), plain=frozenset({"person"})
+    )
+)
+declare(
+    Holding(
+        model=Link,
+        person="person",
+        processing="storage",
+        personal=frozenset({"token_hash", "address"}),
+        plain=frozenset({"person", "purpose", "made_at", "ends_at", "opened_at"}),
+    )
+)

@@ -1,0 +1,151 @@
+"""Who they are: people who gave their details, or were named by a colleague."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+
+from einklang.vault.fields import EncryptedTextField
+
+
+class State(models.TextChoices):
+    """Where somebody stands (SPEC 3). Who is gone has no row at all."""
+
+    NAMED = "named"
+    PENDING = "pending"
+    ACTIVE = "active"
+    DETACHED = "detached"
+
+
+class Origin(models.TextChoices):
+    """Where the details come from (Art. 15(1)(g))."""
+
+    FORM = "form"
+    COLLEAGUE = "colleague"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def readable(self) -> Self:
+        """Whose details may still be read: nothing past its end, whether or not a scheduler ran."""
+        return self.filter(ends_at__gt=now())
+
+    def in_pool(self) -> Self:
+        """Who may be found, matched and invited: active, in time, neither frozen nor stopped."""
+        return self.readable().filter(state=State.ACTIVE, frozen_at=None, stopped_at=None)
+
+
+class Person(models.Model):
+    """One data subject. Everybody has a row, a key and a clock of their own, colleagues too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=10, choices=State)
+    origin = models.CharField(max_length=10, choices=Origin)
+    #: The id of the person who named this one. Not a key: that person may be gone before.
+    named_by = models.UUIDField(null=True)
+    #: One submitted form, however often it was submitted; the submitter has position 0.
+    submission = models.UUIDField()
+    position = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=5)
+
+    submitted_at = models.DateTimeField(default=now)
+    confirmed_at = models.DateTimeField(null=True)
+    #: From here on nothing of this person is read. None only for somebody detached.
+    ends_at = models.DateTimeField(null=True)
+    #: Restriction (Art. 18): kept, and nothing else done.
+    frozen_at = models.DateTimeField(null=True)
+    #: Objection (Art. 21): matching and insights are frozen, invitations off.
+    objected_at = models.DateTimeField(null=True)
+    #: Somebody unverified asked to withdraw: nothing is done until the registered address answers.
+    stopped_at = models.DateTimeField(null=True)
+    #: Left by own decision; what follows is owed, the clock has no part in it any more.
+    left_at = models.DateTimeField(null=True)
+    last_contact_at = models.DateTimeField(null=True)
+
+    first_name = EncryptedTextField(null=True)
+    last_name = EncryptedTextField(null=True)
+    email = EncryptedTextField(null=True)
+    customer_number = EncryptedTextField(null=True)
+    company_name = EncryptedTextField(null=True)
+    units_managed = EncryptedTextField(null=True)
+
+    # Choices from closed lists, which identify nobody; plain so that the pool can be filtered by them.
+    company_type = models.CharField(max_length=40, default="", blank=True)
+    units_band = models.PositiveIntegerField(null=True)
+    services = models.JSONField(default=list)
+    uses_portal = models.BooleanField(null=True)
+    uses_interfaces = models.BooleanField(null=True)
+
+    email_index = models.BinaryField(max_length=16, null=True)
+    customer_index = models.BinaryField(max_length=16, null=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "position"], name="one_person_per_place_in_a_form"),
+            models.CheckConstraint(
+                condition=~Q(state="detached")
+                | Q(first_name=None, last_name=None, email=None, customer_number=None, email_index=None),
+                name="detached_means_without_identifiers",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="detached") | Q(ends_at__isnull=False), name="everything_ends"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["email_index"], name="person_by_email"),
+            models.Index(fields=["customer_index"], name="person_by_customer_number"),
+            models.Index(fields=["ends_at"], name="person_by_end"),
+            models.Index(fields=["state", "submitted_at", "id"], name="person_by_submission"),
+        ]
+
+    @property
+    def name(self) -> str:
+        """First and last name, as one writes them."""
+        return f"{self.first_name} {self.last_name}"
+
+    def is_over(self, at: datetime | None = None) -> bool:
+        """Whether the end has come, even if nobody has deleted anything yet."""
+        return self.ends_at is not None and self.ends_at <= (at or now())
+
+
+class Word(models.Model):
+    """A keyed hash of the beginning of a word of somebody's name, company or address."""
+
+    token = models.BigIntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["token", "person"], name="word_to_person")]
+
+
+class Purpose(models.TextChoices):
+    """What a link in a mail is good for."""
+
+    CONFIRM = "confirm"
+    OWN_PAGE = "own-page"
+    WITHDRAW = "withdraw"
+    NEW_ADDRESS = "new-address"
+    RESUME = "resume"
+    RENEW = "renew"
+
+
+class Link(models.Model):
+    """A link in somebody's mail. The token stands in the mail only, its hash here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField(default=now)
+    ends_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    #: A new address waits here, sealed by the person's key, until it is confirmed from there.
+    address = EncryptedTextField(null=True)
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.person_id

@@ -1,0 +1,73 @@
+"""Finding people, each time asking whether they may still be found."""
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.timezone import now
+
+from einklang.vault import index
+from einklang.vault.fields import attach_keys
+from einklang.vault.tokens import token_hash
+
+from .models import Link, Person, PersonQuerySet, Purpose, Word
+
+
+class LinkEnded(Exception):
+    """The link was used, has expired, or belongs to nobody (any more)."""
+
+
+def with_email(address: str) -> list[Person]:
+    """Everybody registered under this address: colleagues may share one."""
+    key = index.load().exact("email", index.normal_email(address))
+    people = list(Person.objects.readable().filter(email_index=key).order_by("submitted_at", "id"))
+    attach_keys(people)
+    return people
+
+
+def search(text: str, among: PersonQuerySet | None = None) -> PersonQuerySet:
+    """People whose name, company or address has words beginning like these, or with this customer number."""
+    people = Person.objects.in_pool() if among is None else among
+    keyed = index.load()
+    found = people
+    for word in index.words(text):
+        found = found.filter(
+            pk__in=Word.objects.filter(token=keyed.token(_indexed(word))).values("person")
+        )
+    number = keyed.exact("customer", "".join(text.split()).casefold())
+    return people.filter(Q(pk__in=found.values("pk")) | Q(customer_index=number))
+
+
+def _indexed(word: str) -> str:
+    # Longer words are found by their whole, which is indexed too; a longer beginning by its first letters.
+    return word if len(word) <= index.LONGEST else word[: index.LONGEST]
+
+
+def link_behind(token: str, *purposes: Purpose, lock: bool = False) -> Link:
+    """The link with this token; raises LinkEnded, the same for unknown, expired and of the gone."""
+    links = Link.objects.select_for_update(of=("self",)) if lock else Link.objects.all()
+    link = (
+        links.filter(token_hash=token_hash(token), purpose__in=purposes)
+        .filter(Q(ends_at=None) | Q(ends_at__gt=now()))
+        .select_related("person")
+        .first()
+    )
+    if link is None or link.person.is_over():
+        raise LinkEnded
+    return link
+
+
+def behind(token: str, *purposes: Purpose) -> Person:
+    """The person to whom the link with this token was sent; raises LinkEnded."""
+    return link_behind(token, *purposes).person
+
+
+def behind_door(link_id: str | UUID) -> Person:
+    """Who opened their own page with this link a short while ago; raises LinkEnded."""
+    link = (
+        Link.objects.filter(pk=link_id, purpose=Purpose.OWN_PAGE, opened_at__isnull=False, ends_at__gt=now())
+        .select_related("person")
+        .first()
+    )
+    if link is None or link.person.is_over():
+        raise LinkEnded
+    return link.person

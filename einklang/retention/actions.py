@@ -1,0 +1,173 @@
+"""Everything that ends by the clock, and the warnings before."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.timezone import now
+
+from einklang.consent.models import Proof
+from einklang.consent.queries import allows
+from einklang.ledger.models import Entry, Owed
+from einklang.mail.actions import give_up_ended, write
+from einklang.people.actions import make_link
+from einklang.people.models import Link, Person, Purpose, State
+from einklang.policy import queries as policy
+from einklang.room.actions import end_overdue
+from einklang.staff.models import Reading
+from einklang.vault import limits
+
+from .erasing import erase, erase_the_finished
+from .models import Ground, Warning
+
+BATCH = 1000
+
+
+def tick() -> dict[str, int]:
+    """Do everything that is due now, once; returns what was done and how often.
+
+    Reading at or after the end is refused anyway: this only tidies up, and may be late or run twice.
+    """
+    done: dict[str, int] = {}
+    for job in JOBS:
+        done[job.__name__] = job()
+    return {name: times for name, times in done.items() if times}
+
+
+def end_people() -> int:
+    """Erase everybody whose end has come: silent sign-ups, and storage that was not renewed."""
+    total = 0
+    while batch := end_batch():
+        total += batch
+    return total
+
+
+@transaction.atomic
+def end_batch() -> int:
+    """One batch in one transaction, so a kill loses at most this one and leaves nothing half done."""
+    # Frozen data waits for its release (Art. 18(2)); who left by own decision is owed a confirmation first.
+    over = Person.objects.select_for_update(skip_locked=True).filter(
+        ends_at__lte=now(), left_at=None, frozen_at=None
+    )
+    rows = list(over.order_by("ends_at").values_list("pk", "state")[:BATCH])
+    for ground in (Ground.EXPIRED, Ground.UNCONFIRMED):
+        people = [pk for pk, state in rows if _ground(state) is ground]
+        if people:
+            erase(people, ground=ground)
+    return len(rows)
+
+
+def _ground(state: str) -> Ground:
+    return Ground.EXPIRED if state == State.ACTIVE else Ground.UNCONFIRMED
+
+
+def end_recordings() -> int:
+    """Destroy recordings after their time, and what is left of people who were only in them."""
+    return end_overdue() + erase_the_finished()
+
+
+def end_letters() -> int:
+    """Forget addresses of letters that could not be delivered in time."""
+    return give_up_ended()
+
+
+def end_proofs() -> int:
+    """Delete proofs of consent after their time."""
+    return Proof.objects.filter(ends_at__lte=now())._raw_delete("default")
+
+
+def end_links() -> int:
+    """Delete links that can no longer be used."""
+    return Link.objects.filter(ends_at__lte=now())._raw_delete("default")
+
+
+def end_read_log() -> int:
+    """Delete who read whom after its time."""
+    promise = policy.current()
+    old = promise.clocks.read_log.before(now(), promise.zone)
+    return Reading.objects.filter(at__lt=old)._raw_delete("default")
+
+
+def end_ledger() -> int:
+    """Delete facts after the time of the ledger, when nothing is owed because of them."""
+    promise = policy.current()
+    old = Entry.objects.filter(at__lt=promise.clocks.disclosures.before(now(), promise.zone))
+    settled = list(old.exclude(owed__done_at=None).values_list("pk", flat=True)[:BATCH])
+    Owed.objects.filter(entry__in=settled)._raw_delete("default")
+    return Entry.objects.filter(pk__in=settled)._raw_delete("default")
+
+
+def end_tallies() -> int:
+    """Forget how often something public was called yesterday."""
+    return limits.forget_old()
+
+
+def warn() -> int:
+    """Ask everybody whose storage ends soon whether to renew it; once for each warning of the policy."""
+    promise = policy.current()
+    periods = sorted(promise.processings["storage"].keep.warn, key=lambda p: p.rough_hours)
+    told = 0
+    for period in periods:
+        # A generous bound first; the calendar decides for each person.
+        soon = now() + timedelta(hours=period.rough_hours + 48)
+        warned = Warning.objects.filter(before=period.iso, ends_at=F("person__ends_at"))
+        due = Person.objects.in_pool().filter(ends_at__lte=soon).exclude(pk__in=warned.values("person"))
+        for person in due.order_by("ends_at")[:BATCH]:
+            if period.before(_end(person), promise.zone) <= now():
+                told += _warn(person, period.iso)
+    return told
+
+
+@transaction.atomic
+def _warn(person: Person, before: str) -> bool:
+    """Write one letter; a later warning that is due already takes the earlier ones with it."""
+    if not allows(person.pk, "storage"):
+        return False
+    promise = policy.current()
+    due = [p.iso for p in promise.processings["storage"].keep.warn if p.before(_end(person), promise.zone) <= now()]
+    try:
+        with transaction.atomic():
+            Warning.objects.create(person=person, ends_at=person.ends_at, before=before)
+    except IntegrityError:  # another scheduler was first
+        return False
+    Warning.objects.bulk_create(
+        (Warning(person=person, ends_at=person.ends_at, before=iso) for iso in due if iso != before),
+        ignore_conflicts=True,
+    )
+    renew = make_link(person, Purpose.RENEW, ends_at=person.ends_at)
+    withdraw = make_link(person, Purpose.WITHDRAW)
+    write(
+        "renewal",
+        about=person.pk,
+        to=person.email or "",
+        language=person.language,
+        context={
+            "name": person.name,
+            "ends_at": person.ends_at,
+            "renew_url": f"{settings.BASE_URL}/renew/{renew}/",
+            "withdraw_url": f"{settings.BASE_URL}/withdraw/{withdraw}/",
+            "period": promise.processings["storage"].keep.for_,
+        },
+        ends_at=_end(person),
+    )
+    return True
+
+
+def _end(person: Person) -> datetime:
+    assert person.ends_at is not None, "everybody but the detached has an end"
+    return person.ends_at
+
+
+JOBS: tuple[Callable[[], int], ...] = (
+    end_people,
+    end_recordings,
+    end_letters,
+    end_links,
+    end_proofs,
+    end_read_log,
+    end_ledger,
+    end_tallies,
+    warn,
+)

@@ -1,0 +1,14 @@
+from einklang.holdings.registry import Holding, declare, holds_nothing
+
+from .models import Erasure, Warning
+
+holds_nothing(Erasure, "at", "ground", "detached")
+declare(
+    Holding(
+        model=Warning,
+        person="person",
+        processing="storage",
+        personal=frozenset({"person"}),
+        plain=frozenset({"ends_at", "before"}),
+    )
+)

@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from einklang.ledger.actions import settle
+from einklang.mail.actions import send_due
+from einklang.retention.actions import tick
+from einklang.retention.tidying import tidy
+
+
+class Command(BaseCommand):
+    help = "Does everything that is due now, once: owed consequences, endings, warnings, mail."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = {"settled": settle(), **tick()}
+        done["settled"] += settle()
+        done["letters"] = send_due()
+        tidy()
+        said = [f"{name} {times}" for name, times in done.items() if times]
+        self.stdout.write(", ".join(said) or "nothing was due")

@@ -1,0 +1,85 @@
+"""What follows from a withdrawal: erasing what rested on it, and saying so once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+
+from einklang.consent.events import ConsentWithdrawn
+from einklang.consent.proof import commit, fresh_code
+from einklang.mail.actions import write
+from einklang.people.actions import make_link
+from einklang.people.models import Person, Purpose, State
+from einklang.policy import queries as policy
+from einklang.vault.fields import attach_keys
+
+from .erasing import OUTLIVES, erase
+from .models import Ground
+
+
+@transaction.atomic
+def erase_what_rested_on_it(event: ConsentWithdrawn) -> None:
+    """Erase, and write the one confirmation in the same transaction: it exists if and only if it is true."""
+    person = Person.objects.select_for_update().filter(pk=event.person).first()
+    if person is None:
+        return  # done before
+    if person.state == State.DETACHED:
+        erase([person.pk], ground=Ground.WITHDRAWN)  # nobody knows an address any more
+    elif person.left_at is not None:
+        _erase_and_confirm(person, event.processings)
+    else:
+        _confirm(person, event.processings)
+
+
+def _erase_and_confirm(person: Person, processings: list[str]) -> None:
+    attach_keys([person], past_its_end=True)
+    name, address, language, confirmed = person.name, person.email or "", person.language, person.confirmed_at
+    code = fresh_code()
+    detached = erase(
+        [person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code
+    )
+    context = _words(processings, language) | {
+        "name": name,
+        "code": code if confirmed else None,
+        "detached": bool(detached),
+    }
+    _write("gone", None, address, language, context)
+
+
+def _confirm(person: Person, processings: list[str]) -> None:
+    door = make_link(person, Purpose.OWN_PAGE)
+    token = make_link(person, Purpose.WITHDRAW)
+    context = _words(processings, person.language) | {
+        "name": person.name,
+        "own_page_url": f"{settings.BASE_URL}/my/{door}/",
+        "withdraw_url": f"{settings.BASE_URL}/withdraw/{token}/",
+    }
+    _write("withdrawn", person, person.email or "", person.language, context)
+
+
+def _words(processings: list[str], language: str) -> dict[str, Any]:
+    promise = policy.current()
+    return {
+        "ended": [promise.processings[p].title.in_(language) for p in processings],
+        "at": now(),
+        "proof": promise.processings["proof"],
+        "proof_period": promise.processings["proof"].keep.for_.words(language),  # type: ignore[union-attr]
+        "proof_until": promise.processings["proof"].keep.end(now(), promise.zone),
+        "recording_period": promise.processings[OUTLIVES].keep.for_.words(language),  # type: ignore[union-attr]
+        "backup_until": promise.clocks.backup.end(now(), promise.zone),
+        "address_within": promise.clocks.address_after_confirmation.words(language),
+    }
+
+
+def _write(kind: str, person: Person | None, to: str, language: str, context: dict[str, Any]) -> None:
+    promise = policy.current()
+    write(
+        kind,
+        about=person.pk if person else None,
+        to=to,
+        language=language,
+        context=context,
+        ends_at=promise.clocks.address_after_confirmation.end(now(), promise.zone),
+    )
+

@@ -1,0 +1,156 @@
+"""Where a term still stands: every table as it is stored and as it opens, every file byte by byte (SPEC 6)."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from einklang.vault.errors import KeyGone
+from einklang.vault.fields import EncryptedField, attach_keys
+
+CHUNK = 4 * 1024 * 1024
+ROWS = 500
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+ENCODINGS = ("utf-8", "latin-1", "utf-16-le")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Places by how often the terms stand there; `mailboxes` are other people's, listed apart."""
+
+    places: dict[str, int]
+    mailboxes: dict[str, int]
+
+
+def spellings(term: str) -> set[str]:
+    """A term as it may have been written: composed or not, umlauts written out or not."""
+    found = {unicodedata.normalize(form, term) for form in ("NFC", "NFD")}
+    plain = unicodedata.normalize("NFC", term)
+    for letter, pair in _UMLAUTS.items():
+        plain = plain.replace(letter, pair).replace(letter.upper(), pair.capitalize())
+    return found | {plain}
+
+
+class Terms:
+    """What is looked for, as one pattern for text and one for bytes; letter case does not matter."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        written = sorted({s for term in terms for s in spellings(term)}, key=len, reverse=True)
+        self.text = re.compile("|".join(re.escape(w) for w in written), re.IGNORECASE)
+        raw = {v.encode(e) for w in written for v in _cases(w) for e in ENCODINGS if _fits(v, e)}
+        self.raw = re.compile(
+            b"|".join(re.escape(w) for w in sorted(raw, key=len, reverse=True)), re.IGNORECASE
+        )
+        self.longest = max(len(w) for w in raw)
+
+    def stand_in(self, value: Any) -> bool:
+        """Whether one of them stands in a value from a database."""
+        if isinstance(value, bytes | memoryview):
+            return bool(self.raw.search(bytes(value)))
+        return value is not None and bool(self.text.search(str(value)))
+
+
+def _cases(word: str) -> set[str]:
+    # Case folding of byte patterns knows ASCII only: other letters are given in both cases.
+    return {word, word.lower(), word.upper(), word.title()}
+
+
+def _fits(word: str, encoding: str) -> bool:
+    try:
+        word.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def trace(terms: Iterable[str]) -> Trace:
+    """Look everywhere this installation keeps anything."""
+    wanted = Terms(terms)
+    places = Counter(_in_tables(wanted)) + Counter(_in_closed_fields(wanted))
+    mailboxes: Counter[str] = Counter()
+    own_mail = Path(settings.DATA) / "mail"
+    for path in _files(Path(settings.DATA)):
+        if own_mail in path.parents:
+            mailboxes.update(_in_mail(path, wanted))
+        else:
+            places.update(_in_file(path, wanted))
+    return Trace(dict(sorted(places.items())), dict(sorted(mailboxes.items())))
+
+
+def _in_tables(wanted: Terms) -> Iterator[str]:
+    """Every column of every table of the database as it is stored, also of tables that no model knows."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        for table in tables:
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT * FROM {quoted}")  # noqa: S608  a table's own name
+            columns = [column[0] for column in cursor.description or ()]
+            while rows := cursor.fetchmany(ROWS):
+                for row in rows:
+                    for column, value in zip(columns, row, strict=True):
+                        if wanted.stand_in(value):
+                            yield f"table {table}, column {column}"
+
+
+def _in_closed_fields(wanted: Terms) -> Iterator[str]:
+    """Every encrypted field, opened wherever its key still stands."""
+    for model in apps.get_models():
+        fields = [f for f in model._meta.concrete_fields if isinstance(f, EncryptedField)]
+        if fields:
+            for row in _opened(model):
+                yield from (
+                    f"table {model._meta.db_table}, column {field.name} (decrypted)"
+                    for field in fields
+                    if wanted.stand_in(_read(row, field))
+                )
+
+
+def _opened(model: type[models.Model]) -> Iterator[models.Model]:
+    rows = model._default_manager.order_by("pk")
+    last: Any = None
+    while batch := list((rows.filter(pk__gt=last) if last is not None else rows)[:ROWS]):
+        attach_keys(batch, past_its_end=True)
+        yield from batch
+        last = batch[-1].pk
+
+
+def _read(row: models.Model, field: EncryptedField) -> Any:
+    try:
+        return getattr(row, field.attname)
+    except KeyGone:
+        return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _in_file(path: Path, wanted: Terms) -> Iterator[str]:
+    place = f"file {path.relative_to(settings.DATA)}"
+    if wanted.text.search(str(path.relative_to(settings.DATA))):
+        yield f"{place} (its name)"
+    try:
+        with path.open("rb") as file:
+            kept = b""
+            while chunk := file.read(CHUNK):
+                for _ in wanted.raw.finditer(kept + chunk):
+                    yield place
+                kept = chunk[-wanted.longest :]
+    except FileNotFoundError:
+        return  # gone while we looked, which is what we want
+
+
+def _in_mail(path: Path, wanted: Terms) -> Iterator[str]:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    texts = [str(value) for value in message.values()]
+    texts += [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    if any(wanted.stand_in(text) for text in texts):
+        yield f"mail {path.name}"

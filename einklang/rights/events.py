@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from einklang.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalAsked(Event):
+    """Somebody unverified asked to withdraw for this person: the registered address has to answer."""
+
+    person: UUID
+    processings: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(Event):
+    """Somebody claimed a right; its clock runs."""
+
+    case: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiftingAnnounced(Event):
+    """A restriction is going to be lifted; the person is told before (Art. 18(3))."""
+
+    person: UUID

@@ -1,0 +1,15 @@
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from .models import Case
+
+
+def open_cases() -> QuerySet[Case]:
+    """What has to be answered, the next deadline first."""
+    return Case.objects.filter(closed_at=None).order_by("due_on", "received_at")
+
+
+def cases_of(person: UUID) -> QuerySet[Case]:
+    """What this person asked for, the latest first."""
+    return Case.objects.filter(person=person).order_by("-received_at")

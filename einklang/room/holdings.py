@@ -1,0 +1,22 @@
+from einklang.holdings.registry import Holding, declare
+
+from .models import Presence, Recording
+
+declare(
+    Holding(
+        model=Recording,
+        person="presences__person",
+        processing="recording",
+        plain=frozenset({"interview_ended_at", "seconds", "ends_at"}),
+        own_key=True,
+    )
+)
+declare(
+    Holding(
+        model=Presence,
+        person="person",
+        processing="recording",
+        personal=frozenset({"person"}),
+        plain=frozenset({"recording"}),
+    )
+)

@@ -1,0 +1,115 @@
+"""What is done about staff: by invitation in, by one act out, and every reading written down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.timezone import now
+
+from einklang.vault.tokens import fresh_token, token_hash
+
+from .models import INVITATION_LASTS, READING_KEPT, Invitation, Reading, Role, User
+from .queries import invitation_behind
+
+#: The same page read again within this time is one reading.
+ONE_READING = timedelta(minutes=1)
+
+
+class AlreadyHere(Exception):
+    """Somebody with this address already has an account; a new link must be asked for expressly."""
+
+
+class RoleUnknown(Exception):
+    """A role that does not exist."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """The invitation and its link's token, which stands nowhere else."""
+
+    invitation: Invitation
+    token: str
+
+
+@transaction.atomic
+def invite(
+    email: str,
+    *,
+    name: str,
+    roles: Iterable[str],
+    invited_by: User | None = None,
+    language: str = "de",
+    again: bool = False,
+) -> Invited:
+    """A link stands open for seven days that lets this address set a password; older ones end.
+
+    `again` is for lost passwords and lost second factors: it starts an existing account anew.
+    """
+    email = email.strip().lower()
+    wanted = list(dict.fromkeys(roles))
+    if unknown := [role for role in wanted if role not in Role.values]:
+        raise RoleUnknown(unknown[0])
+    if not again and User.objects.filter(email=email, is_active=True).exists():
+        raise AlreadyHere(email)
+    Invitation.objects.filter(email=email, used_at=None).delete()
+    token = fresh_token()
+    invitation = Invitation.objects.create(
+        token_hash=token_hash(token),
+        email=email,
+        name=name,
+        roles=wanted,
+        language=language,
+        invited_by=invited_by,
+        ends_at=now() + INVITATION_LASTS,
+    )
+    return Invited(invitation=invitation, token=token)
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, name: str, password: str) -> User:
+    """The account stands, with this name and password and the roles of the invitation; the link is used.
+
+    An account that stood before starts anew: no second factor, no session is left. Raises InvitationEnded.
+    """
+    invitation = invitation_behind(token)
+    if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now()):
+        invitation_behind(token)  # somebody was faster
+    user = User.objects.filter(email=invitation.email).first() or User(email=invitation.email)
+    user.name, user.roles, user.language = name, invitation.roles, invitation.language
+    user.is_active = True
+    user.set_password(password)
+    user.save()
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    return user
+
+
+def end_sessions(user: User) -> None:
+    """Nobody is signed in to this account any more, whatever cookie they hold."""
+    user.sessions_ended_at = now()
+    user.save(update_fields=["sessions_ended_at"])
+
+
+@transaction.atomic
+def deactivate(user: User) -> None:
+    """The account opens nothing any more: no session, no sign-in, no open invitation."""
+    user.is_active = False
+    user.sessions_ended_at = now()
+    user.save(update_fields=["is_active", "sessions_ended_at"])
+    Invitation.objects.filter(email=user.email, used_at=None).delete()
+
+
+def note_reading(staff: User, *, person: UUID, what: str) -> None:
+    """It is written down that this employee read this person (Art. 5(2)); a reload is one reading."""
+    since = now() - ONE_READING
+    if not Reading.objects.filter(staff=staff, person=person, what=what, at__gt=since).exists():
+        Reading.objects.create(staff=staff, person=person, what=what)
+
+
+def forget_old_readings() -> int:
+    """Readings older than 90 days, and invitations that ended unused, are gone; returns how many rows."""
+    old, _ = Reading.objects.filter(at__lte=now() - READING_KEPT).delete()
+    ended, _ = Invitation.objects.filter(ends_at__lte=now()).delete()
+    return old + ended

@@ -1,0 +1,40 @@
+"""Questions about staff that are asked more than once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+from django.utils.timezone import now
+
+from einklang.vault.tokens import token_hash
+
+from .models import READING_KEPT, Invitation, Reading, User
+
+#: Recovery codes alone are no second factor: they are what is left when one is lost.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class InvitationEnded(Exception):
+    """The link was used, is too old, or never existed; which of these is nobody's business."""
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether a code or a passkey stands besides the password."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def invitation_behind(token: str) -> Invitation:
+    """The open invitation of this link; raises InvitationEnded."""
+    found = Invitation.objects.filter(
+        token_hash=token_hash(token), used_at=None, ends_at__gt=now()
+    ).first()
+    if not found:
+        raise InvitationEnded
+    return found
+
+
+def readings_of(person: UUID, *, since: datetime | None = None) -> QuerySet[Reading]:
+    """Who read this person, newest first; nothing older than the log is kept (90 days)."""
+    since = since or now() - READING_KEPT
+    return Reading.objects.filter(person=person, at__gt=since).select_related("staff").order_by("-at")

@@ -1,0 +1,75 @@
+"""The rooms a signed-in person may open, as the column on the left lists them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .models import Role, User
+
+ALL = tuple(Role)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page that can be gone to: its title, the name of its address, its icon, and who may open it."""
+
+    title: Promise
+    url_name: str
+    icon: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rooms that belong together, under a heading or none."""
+
+    title: Promise | str
+    rooms: tuple[Room, ...]
+
+
+GROUPS = (
+    Group(
+        "",
+        (
+            Room(_("Today"), "staff_home", "house", ALL),
+            Room(_("Pool"), "staff_pool", "users", (Role.COORDINATOR, Role.PRIVACY)),
+        ),
+    ),
+    Group(
+        _("Promises"),
+        (
+            Room(_("Owed"), "staff_owed", "triangle-alert", (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)),
+            Room(_("Policy"), "notice", "book-open", ALL),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One line of the column."""
+
+    title: Promise
+    url: str
+    icon: str
+    current: bool
+
+
+def rooms_for(user: User, path: str) -> Iterator[dict[str, object]]:
+    """The groups of rooms this person may open; the one that `path` lies in is current."""
+    for group in GROUPS:
+        open_to_them = [room for room in group.rooms if user.has_role(*room.roles) or room.roles == ALL]
+        if doors := [door for room in open_to_them if (door := _door(room, path))]:
+            yield {"title": group.title, "rooms": doors}
+
+
+def _door(room: Room, path: str) -> Door | None:
+    try:
+        url = reverse(room.url_name)
+    except NoReverseMatch:  # a room that this site does not have
+        return None
+    inside = path == url if room.url_name == "staff_home" else path.startswith(url)
+    return Door(room.title, url, room.icon, inside)

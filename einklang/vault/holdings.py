@@ -1,0 +1,17 @@
+from einklang.holdings.registry import Ending, Holding, declare, holds_nothing
+
+from .models import Key, Secret, Tally
+
+holds_nothing(Secret, "name", "master", "wrapped", "made_at")
+holds_nothing(Tally, "day", "count")
+# Destroyed first and apart, by name: with it everything else is unreadable already.
+declare(
+    Holding(
+        model=Key,
+        person="subject",
+        processing="storage",
+        personal=frozenset({"wrapped"}),
+        plain=frozenset({"master", "ends_at"}),
+        ending=Ending.DELETE,
+    )
+)

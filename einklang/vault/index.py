@@ -1,0 +1,77 @@
+"""Blind indexes: what is searched for is compared as a keyed hash, never as text (SPEC 6)."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from . import master
+from .cipher import fresh_key
+from .models import Secret
+
+NAME = "index"
+SHORTEST, LONGEST = 2, 8
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l"})
+
+
+@dataclass(frozen=True)
+class Index:
+    """The keyed hashes of this site."""
+
+    key: bytes
+
+    def exact(self, kind: str, value: str) -> bytes:
+        """16 bytes for a whole value, such as an e-mail address."""
+        return self._hash(kind, value)[:16]
+
+    def token(self, word: str) -> int:
+        """A signed 64-bit number for a word or the beginning of one."""
+        return int.from_bytes(self._hash("word", word)[:8], "big", signed=True)
+
+    def tokens(self, *texts: str | None) -> set[int]:
+        """All numbers under which these texts are to be found."""
+        return {self.token(part) for text in texts if text for word in words(text) for part in beginnings(word)}
+
+    def _hash(self, kind: str, value: str) -> bytes:
+        return hmac.new(self.key, f"{kind}\0{value}".encode(), hashlib.sha256).digest()
+
+
+def load() -> Index:
+    """This site's index key, made at the first call."""
+    secret = Secret.objects.filter(name=NAME).first() or _make()
+    return Index(master.unwrap(secret.master, bytes(secret.wrapped), bound_to=secret.id.bytes))
+
+
+def _make() -> Secret:
+    secret = Secret(name=NAME)
+    secret.master, secret.wrapped = master.wrap(fresh_key(), bound_to=secret.id.bytes)
+    try:
+        with transaction.atomic():
+            secret.save(force_insert=True)
+    except IntegrityError:  # another process was first
+        return Secret.objects.get(name=NAME)
+    return secret
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: small letters, German umlauts written out, no accents."""
+    folded = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return re.findall(r"[0-9a-z]+|[^\W\d_a-z]+", plain)
+
+
+def beginnings(word: str) -> Iterator[str]:
+    """The beginnings of a word that are indexed, and the word itself."""
+    for length in range(SHORTEST, min(len(word), LONGEST) + 1):
+        yield word[:length]
+    if len(word) > LONGEST or len(word) < SHORTEST:
+        yield word
+
+
+def normal_email(address: str) -> str:
+    """Addresses are compared without case and without spaces around them."""
+    return unicodedata.normalize("NFC", address).strip().casefold()

@@ -1,0 +1,9 @@
+"""Django's own door, for developers; people use `einklang`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "einklang.config.settings")
+execute_from_command_line(sys.argv)

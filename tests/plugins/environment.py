@@ -1,0 +1,24 @@
+"""The environment of the tests. Loaded by `-p` before Django reads its settings, so nothing of the
+desk they run on shines through: no setting, no data folder, no home."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+#: Chosen by whoever starts the tests, so they are kept.
+KEPT = {"DATABASE_URL"}
+
+for name in list(os.environ):
+    if (name.startswith("EINKLANG_") or name.removesuffix("_FILE").endswith("_URL")) and name not in KEPT:
+        del os.environ[name]
+
+folder = tempfile.mkdtemp(prefix="einklang-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+os.environ.update(
+    EINKLANG_DEMO="1",  # so that the demo's pages are in the house that is tested
+    EINKLANG_DATA=folder,
+    HOME=folder,
+    LC_ALL="C.UTF-8",
+)
