@@ -40,7 +40,9 @@ class SQLite:
     def copy(self, name: str, other: str) -> str:
         for suffix in ("", "-wal"):
             with contextlib.suppress(FileNotFoundError):
-                shutil.copyfile(f"{self.folder / name}.sqlite3{suffix}", f"{self.folder / other}.sqlite3{suffix}")
+                shutil.copyfile(
+                    f"{self.folder / name}.sqlite3{suffix}", f"{self.folder / other}.sqlite3{suffix}"
+                )
         return self.fresh(other)
 
 
@@ -58,7 +60,9 @@ class PostgreSQL:
     def _create(self, statement: str, name: str) -> str:
         parts = urlsplit(self.url)
         host = parse_qs(parts.query)["host"][0]
-        with psycopg.connect(host=host, user=parts.username, dbname="einklang", autocommit=True) as connection:
+        with psycopg.connect(
+            host=host, user=parts.username, dbname="einklang", autocommit=True
+        ) as connection:
             connection.execute(statement)
         return parts._replace(path=f"/{name}").geturl()
 

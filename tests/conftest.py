@@ -10,9 +10,9 @@ import pytest
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.people.models import Person
+from einklang.policy import queries as policy
 from einklang.policy.actions import publish
 from einklang.policy.schema import Policy
-from einklang.policy import queries as policy
 from einklang.pool.actions import confirm, sign_up
 from einklang.pool.signup import SignUp
 from tests.mailbox import Mailbox
@@ -94,6 +94,7 @@ def ada(join: Callable[..., Person]) -> Person:
 def bob(join: Callable[..., Person]) -> Person:
     """A colleague under another address, who allowed the storage only."""
     return join(
-        answers={"first_name": "Bob", "last_name": "Börde", "email": "bob@boerde.example", "customer_number": ""},
+        answers={"first_name": "Bob", "last_name": "Börde", "email": "bob@boerde.example"}
+        | {"customer_number": ""},
         consents=frozenset({"storage"}),
     )

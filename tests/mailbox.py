@@ -36,7 +36,8 @@ class Letter:
     def attachment(self, ending: str) -> str:
         for part in self.message.iter_attachments():
             if (part.get_filename() or "").endswith(ending):
-                return bytes(part.get_content() if isinstance(part.get_content(), bytes) else str(part.get_content()).encode()).decode()
+                content = part.get_content()
+                return content.decode() if isinstance(content, bytes) else str(content)
         raise AssertionError(f"no attachment {ending}")
 
 

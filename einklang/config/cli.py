@@ -26,9 +26,9 @@ COMMANDS = {
     "scheduler": ("retention", "scheduler", "start what falls due"),
     "tick": ("retention", "tick", "do everything that is due now, once"),
     "trace": ("retention", "trace", "say where a term still stands"),
-    "rotate": ("vault", "rotate", "wrap all keys anew with the first master key"),
+    "rotate": ("people", "rotate", "wrap all keys anew with the first master key"),
     "erase": ("retention", "erase", "erase one person"),
-    "staff": ("staff", "staff", "add or invite somebody who works here"),
+    "staff": ("front", "staff", "add or invite somebody who works here"),
 }
 #: These prepare the database, since nothing else comes before them.
 FIRST_COMMANDS = {"publish", "web", "worker", "scheduler"}

@@ -36,4 +36,6 @@ def database(url: str) -> dict[str, Any]:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise SettingMissing(f"DATABASE_URL: {parts.scheme or 'no scheme'} is not supported; use sqlite:/// or postgres://")
+    raise SettingMissing(
+        f"DATABASE_URL: {parts.scheme or 'no scheme'} is not supported; use sqlite:/// or postgres://"
+    )

@@ -29,6 +29,9 @@ EMAIL_URL = read("EMAIL_URL", f"file://{DATA / 'mail'}")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
 TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
 
+#: How often one caller may do each of the things that the public may do, in a day.
+CALLS_PER_DAY = int(read("EINKLANG_CALLS_PER_DAY", "200"))
+
 ALLOWED_HOSTS = sorted({urlsplit(BASE_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost"})
 SECURE = BASE_URL.startswith("https://")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = passkeys_without_tls(BASE_URL)
@@ -113,7 +116,8 @@ CSRF_USE_SESSIONS = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+#: Not no-referrer: browsers then send "Origin: null" with our own forms, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 #: Proxies that end TLS name the scheme; believed only where a trusted proxy is declared.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

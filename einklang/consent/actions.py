@@ -16,9 +16,11 @@ from einklang.policy.wording import consent_text
 
 from .events import ConsentGiven, ConsentWithdrawn, StorageRenewed
 from .models import Code, Decision, Kind, Standing, Way, Wording
-from .proof import code_hash
+from .proof import CodeUnknown, code_hash
 
 STORAGE = "storage"
+#: Ways that only the person themselves have: by them a question to the registered address is answered.
+ANSWERS = frozenset({Way.OWN_PAGE, Way.MAIL_LINK})
 
 
 class NotAsked(Exception):
@@ -27,10 +29,6 @@ class NotAsked(Exception):
 
 class TooLate(Exception):
     """The storage has ended or the person is leaving: nothing can be given or renewed any more."""
-
-
-class CodeUnknown(Exception):
-    """No consent stands behind this code (any more)."""
 
 
 def everything() -> list[str]:
@@ -58,7 +56,9 @@ def request_consent(person: Person, processings: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def give(person_id: UUID, processings: Collection[str], *, way: Way, given_at: datetime | None = None) -> None:
+def give(
+    person_id: UUID, processings: Collection[str], *, way: Way, given_at: datetime | None = None
+) -> None:
     """Open the gates named. What stands already is left as it is; raises NotAsked, TooLate."""
     person = _present(person_id)
     promise = policy.current()
@@ -102,6 +102,9 @@ def withdraw(person_id: UUID, processings: Collection[str], *, way: Way) -> bool
         return False
     standing = Standing.objects.filter(person=person, processing__in=list(processings))
     ended = sorted(_end(standing, Kind.WITHDRAWN, way=way))
+    if way in ANSWERS:
+        # Whoever asked before, the person themselves have answered now.
+        Person.objects.filter(pk=person_id).update(stopped_at=None)
     leaves = STORAGE in processings and person.state != State.DETACHED and not person.is_over()
     if leaves:
         leave(person)
@@ -152,4 +155,3 @@ def _present(person_id: UUID) -> Person:
     if person is None or person.is_over() or person.state == State.DETACHED:
         raise TooLate
     return person
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,11 @@ WHERE {people} {only} AND NOT EXISTS (SELECT 1 FROM {proof} p WHERE p.id = g.id)
 
 
 def leave_proofs(
-    people: Iterable[UUID], *, keep_until: datetime, but: str | None = None, commitment: Commitment | None = None
+    people: Iterable[UUID],
+    *,
+    keep_until: datetime,
+    but: str | None = None,
+    commitment: Commitment | None = None,
 ) -> None:
     """Replace the ended consents of these people by proofs that end at `keep_until`.
 
@@ -27,6 +32,8 @@ def leave_proofs(
     cost few statements. Everything stays within the caller's transaction.
     """
     ids = list(people)
+    if not ids:
+        return
     over = Decision.objects.filter(person__in=ids)
     if but is not None:
         over = over.exclude(processing=but)
@@ -46,7 +53,7 @@ def _insert_proofs(ids: list[UUID], keep_until: datetime, but: str | None) -> li
         people=f"e.person_id IN ({marks})",
         only="AND e.processing <> %s" if but else "",
     )
-    values: list[object] = [Proof._meta.get_field("ends_at").get_db_prep_value(keep_until, connection)]
+    values: list[Any] = [Proof._meta.get_field("ends_at").get_db_prep_value(keep_until, connection)]
     values += [field.get_db_prep_value(pk, connection) for pk in ids]
     with connection.cursor() as cursor:
         cursor.execute(statement + " RETURNING id", [*values, *([but] if but else [])])

@@ -9,6 +9,15 @@ declare(
         person="person",
         processing="proof",
         plain=frozenset({"processing", "kind", "at", "way", "wording", "ends"}),
+        show=lambda decision: {
+            "id": str(decision.pk),
+            "processing": decision.processing,
+            "kind": decision.kind,
+            "at": decision.at,
+            "way": decision.way,
+            "wording": decision.wording.text if decision.wording else None,
+            "notice_version": decision.wording.version.number if decision.wording else None,
+        },
         personal=frozenset({"person"}),
         ending=Ending.MINIMISE,
     )
@@ -19,6 +28,7 @@ declare(
         person="person",
         processing="proof",
         plain=frozenset({"processing", "decision", "since"}),
+        show=lambda standing: {"processing": standing.processing, "since": standing.since},
         personal=frozenset({"person"}),
         ending=Ending.MINIMISE,
     )
@@ -30,6 +40,7 @@ declare(
         processing="recording",
         personal=frozenset({"person"}),
         ending=Ending.DELETE,
+        silent="the hash of a code that only the person has",
     )
 )
 # A proof names nobody: only the code in somebody's last mail ties it to them.

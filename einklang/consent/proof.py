@@ -12,6 +12,10 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 GROUPS, LETTERS = 5, 5
 
 
+class CodeUnknown(Exception):
+    """Nothing is kept under this code and address (any more)."""
+
+
 @dataclass(frozen=True)
 class Commitment:
     """What is kept of a code: where to look, and what only code and address together reproduce."""

@@ -1,6 +1,8 @@
 """The gate, and what was decided when."""
 
+import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +12,8 @@ from django.utils.timezone import now
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 
-from .models import Decision, Standing
+from .models import Decision, Proof, Standing
+from .proof import CodeUnknown, commit
 
 
 def allows(person: UUID, processing: str) -> bool:
@@ -82,3 +85,42 @@ def renewal_opens(person: Person) -> datetime | None:
     return min(warning.before(person.ends_at, promise.zone) for warning in keep.warn)
 
 
+@dataclass(frozen=True)
+class ProofShown:
+    """One proof, opened by the person whose it is."""
+
+    id: UUID
+    title: str
+    text: str
+    language: str
+    version: int
+    given_at: datetime
+    ended_at: datetime
+    ends_at: datetime
+
+
+def open_proof(code: str, email: str) -> list[ProofShown]:
+    """What is kept of the consents of whoever has this code and address; raises CodeUnknown."""
+    wanted = commit(code, email)
+    rows = Proof.objects.filter(handle=wanted.handle, ends_at__gt=now()).select_related("wording__version")
+    found = [
+        row for row in rows if row.commitment and hmac.compare_digest(bytes(row.commitment), wanted.value)
+    ]
+    if not found:
+        raise CodeUnknown
+    return [_shown(row) for row in sorted(found, key=lambda row: row.processing)]
+
+
+def _shown(row: Proof) -> ProofShown:
+    wording = row.wording
+    promise = policy.policy_of(wording.version)
+    return ProofShown(
+        id=row.pk,
+        title=promise.processings[row.processing].title.in_(wording.language),
+        text=wording.text,
+        language=wording.language,
+        version=wording.version.number,
+        given_at=row.given_at,
+        ended_at=row.ended_at,
+        ends_at=row.ends_at,
+    )

@@ -59,7 +59,11 @@ def receipt(person: Person) -> Node:
         "dct:hasVersion": SCHEMA_VERSION,
         "dct:identifier": str(first.decision_id),
         "dpv:hasIdentifier": str(first.decision_id),
-        "dpv:hasDataSubject": {"@id": subject, "@type": "dpv:DataSubject", "dpv:hasIdentifier": str(person.pk)},
+        "dpv:hasDataSubject": {
+            "@id": subject,
+            "@type": "dpv:DataSubject",
+            "dpv:hasIdentifier": str(person.pk),
+        },
         **_parties(promise, person.language),
         "dpv:hasJurisdiction": {"@id": f"loc:{promise.holidays}"},
         "dpv:hasNotice": [
@@ -171,7 +175,10 @@ def _storage(promise: Policy, one: Processing, language: str) -> list[Node]:
         },
         {
             "@type": "dpv:StorageDeletion",
-            "dpv:hasDuration": {"@type": "dpv:TemporalDuration", "rdf:value": promise.clocks.erase_within.iso},
+            "dpv:hasDuration": {
+                "@type": "dpv:TemporalDuration",
+                "rdf:value": promise.clocks.erase_within.iso,
+            },
         },
     ]
 

@@ -1,4 +1,4 @@
-"""The vocabulary of the receipt: W3C Data Privacy Vocabulary 2.3 and its extensions, as prefixes and terms."""
+"""The vocabulary of the receipt: W3C Data Privacy Vocabulary 2.3 and its extensions."""
 
 CONTEXT = {
     "dpv": "https://w3id.org/dpv#",

@@ -50,6 +50,7 @@ def main() -> int:
         return REFUSED
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "einklang.config.settings"
     from .supervisor import Supervisor
 
     return Supervisor(port=wanted.port, bare=wanted.bare).run()

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from einklang.staff.actions import demo_login
-from einklang.staff.audience import public
+from einklang.staff.door import demo_login
+from einklang.ui.audience import public
 
 from . import doors, mailbox
 

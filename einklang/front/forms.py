@@ -47,11 +47,12 @@ class ChosenForm(Told):
 
 
 def processings(policy: Policy, language: str) -> forms.MultipleChoiceField:
-    """The processings that rest on consent, by their short names."""
+    """The processings that rest on consent and are switched on."""
+    asked = [own_id for own_id in policy.consent_ids() if policy.switched_on(own_id)]
     return forms.MultipleChoiceField(
         label=_("What do you withdraw?"),
         help_text=_("Tick nothing, and it means everything."),
-        choices=[(own_id, policy.processings[own_id].title.in_(language)) for own_id in policy.consent_ids()],
+        choices=[(own_id, policy.processings[own_id].title.in_(language)) for own_id in asked],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from these answers")},

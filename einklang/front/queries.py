@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from einklang.consent.models import Decision, Kind
@@ -12,6 +13,8 @@ from einklang.people.models import Origin, Person, State
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
 from einklang.policy.wording import Card, card
+from einklang.rights.models import Case, Right
+from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
 from einklang.ui.templatetags.ui import thousands
 
@@ -39,6 +42,29 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class RightShown:
+    """A right as the policy words it, and the value by which it is asked for; empty where nothing is to ask."""
+
+    article: str
+    title: str
+    text: str
+    plainly: str
+    asked_as: str
+
+
+@dataclass(frozen=True)
+class CaseShown:
+    """A request with its clock, counted in calendar days."""
+
+    title: str
+    opened_at: datetime
+    due_on: date
+    closed_at: datetime | None
+    day: int
+    days: int
+
+
+@dataclass(frozen=True)
 class OwnPage:
     """Everything on one page; nothing of it is asked from anybody but the person's own rows."""
 
@@ -51,6 +77,7 @@ class OwnPage:
     renewable: bool
     decisions: int
     recipients: list[str]
+    cases: list[CaseShown]
 
 
 def own_page(person: Person, language: str) -> OwnPage:
@@ -67,6 +94,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         renewable=may_renew(person),
         decisions=len(decisions),
         recipients=recipients(policy, language),
+        cases=cases_on_page(person, language),
     )
 
 
@@ -80,6 +108,40 @@ def recipients(policy: Policy, language: str) -> list[str]:
     """Who receives the details by the notice, by name (Art. 15(1)(c))."""
     named = (policy.recipients[one] for one in policy.processings["storage"].recipients)
     return [str(one.name) for one in named if one.enabled]
+
+
+def rights_on_page(language: str) -> list[RightShown]:
+    """Every right that can be asked for on the own page, in the words of the policy."""
+    asked = [(one, right) for one in current().rights.values() for right in Right if right.value == one.article]
+    return [
+        RightShown(
+            article=one.article,
+            title=one.title.in_(language),
+            text=one.text.in_(language),
+            plainly=one.plainly.in_(language) if one.plainly else "",
+            asked_as=right.value,
+        )
+        for one, right in asked
+    ]
+
+
+def cases_on_page(person: Person, language: str) -> list[CaseShown]:
+    """What this person asked for, with the day each request is in."""
+    titles = {one.article: one.title.in_(language) for one in current().rights.values()}
+    return [_case(case, titles.get(case.article, case.article)) for case in cases_of(person.pk)]
+
+
+def _case(case: Case, title: str) -> CaseShown:
+    received = localdate(case.received_at)
+    days = (case.due_on - received).days
+    return CaseShown(
+        title=title,
+        opened_at=case.received_at,
+        due_on=case.due_on,
+        closed_at=case.closed_at,
+        day=min((localdate() - received).days + 1, days),
+        days=days,
+    )
 
 
 def _source(person: Person) -> str:

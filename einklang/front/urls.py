@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import decisions, details, my, programme, proof, rights, withdrawing
+from .views import copies, decisions, details, my, programme, proof, renewing, rights, withdrawing
 
 app_name = "front"
 urlpatterns = [
@@ -18,8 +18,8 @@ urlpatterns = [
     path("my/end-storage/", decisions.end_storage, name="end_storage"),
     path("my/leave/", decisions.leave, name="leave"),
     path("my/rights/", rights.rights, name="rights"),
-    path("my/data.json", rights.data_json, name="data_json"),
-    path("my/data.pdf", rights.data_pdf, name="data_pdf"),
+    path("my/data.json", copies.as_json, name="data_json"),
+    path("my/data.pdf", copies.as_pdf, name="data_pdf"),
     path("my/new-address/<str:token>/", my.new_address, name="new_address"),
     path("my/<str:token>/", my.open_page, name="open"),
     path("withdraw/", withdrawing.ask, name="withdraw"),
@@ -27,5 +27,6 @@ urlpatterns = [
     path("withdraw/done/", withdrawing.gone, name="gone"),
     path("withdraw/not-me/<str:token>/", withdrawing.not_me, name="not_me"),
     path("withdraw/<str:token>/", withdrawing.by_link, name="withdraw_link"),
+    path("renew/<str:token>/", renewing.renew_by_link, name="renew_link"),
     path("proof/", proof.proof, name="proof"),
 ]

@@ -6,6 +6,6 @@ class HoldingsConfig(AppConfig):
     name = "einklang.holdings"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415
+        from . import checks  # noqa: F401
 
         autodiscover_modules("holdings")

@@ -27,12 +27,8 @@ class Subject(Enum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """One line of what a person is told about themselves (Art. 15)."""
-
-    key: str
-    value: Any
+#: What a person is told of one row (Art. 15): names of the map and plain values.
+Shown = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +50,9 @@ class Holding:
     own_key: bool = False
     #: The policy's processing or clock that says how long, in words of the map; for people to read.
     keep: str = ""
-    show: Callable[[Any], Iterable[Shown]] | None = field(default=None, compare=False)
+    show: Callable[[Any], Shown] | None = field(default=None, compare=False)
+    #: Why nothing of it is shown to the person: it says nothing that they are not told elsewhere.
+    silent: str = ""
 
     def rows_of(self, persons: Iterable[UUID]) -> models.QuerySet[Any]:
         """All rows about these people."""

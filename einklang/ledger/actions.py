@@ -55,9 +55,7 @@ def settle() -> int:
 
 
 def _next(tried: set[int]) -> int | None:
-    earlier = Owed.objects.filter(
-        entry=OuterRef("entry"), position__lt=OuterRef("position"), done_at=None
-    )
+    earlier = Owed.objects.filter(entry=OuterRef("entry"), position__lt=OuterRef("position"), done_at=None)
     return (
         Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now())
         .exclude(pk__in=tried)

@@ -126,8 +126,6 @@ def _forget_words(letter: Letter) -> None:
 @transaction.atomic
 def give_up_ended() -> int:
     """Forget letters that could not be delivered in time, with their addresses."""
-    ended = list(
-        Letter.objects.filter(sent_at=None, ends_at__lte=now()).values_list("pk", flat=True)[:1000]
-    )
+    ended = list(Letter.objects.filter(sent_at=None, ends_at__lte=now()).values_list("pk", flat=True)[:1000])
     destroy_keys(ended)
     return Letter.objects.filter(pk__in=ended).delete()[0]

@@ -9,8 +9,7 @@ declare(
         processing="storage",
         own_key=True,
         personal=frozenset({"sealed"}),
-        plain=frozenset(
-            "kind about language written_at ends_at tries next_at failed_with sent_at".split()
-        ),
+        show=lambda letter: {"kind": letter.kind, "written_at": letter.written_at, "sent_at": letter.sent_at},
+        plain=frozenset("kind about language written_at ends_at tries next_at failed_with sent_at".split()),
     )
 )

@@ -1,9 +1,8 @@
 """Handing a letter over: to a mail server (smtp://) or to a folder of .eml files (file:///)."""
 
-import os
 import smtplib
 from email.message import EmailMessage
-from email.utils import formataddr, format_datetime
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -62,7 +61,7 @@ def _to_folder(folder: Path, letter: UUID, message: EmailMessage) -> None:
         return
     temporary = folder / f".{letter}"
     temporary.write_bytes(message.as_bytes())
-    os.replace(temporary, folder / f"{now():%Y%m%dT%H%M%S%f}-{letter}.eml")
+    temporary.replace(folder / f"{now():%Y%m%dT%H%M%S%f}-{letter}.eml")
 
 
 def _to_server(parts: Any, message: EmailMessage) -> None:

@@ -16,8 +16,16 @@ from django.utils import translation
 BUTTON = re.compile(r"^\[\[\s*(?P<label>[^|]+?)\s*\|\s*(?P<url>\S+)\s*\]\]$")
 ADDRESS = re.compile(r"https?://[^\s<>&]+(?:&amp;[^\s<>&]+)*")
 
-_INK, _PAPER, _QUIET, _LINE = "#16223a", "#fffdf8", "#434d62", "#dcd5c6"
-_P = f"margin:0 0 16px;color:{_INK}"
+# Mail programs know no style sheets: each element carries its own, in the colours of the pages.
+_INK = "color:#16223a"
+_P = f"margin:0 0 16px;{_INK}"
+_H2 = f"margin:24px 0 8px;font-size:18px;line-height:1.25;{_INK}"
+_UL = f"margin:0 0 16px;padding-left:20px;{_INK}"
+_FOOT = "margin:32px 0 0;padding-top:16px;border-top:1px solid #dcd5c6;font-size:14px;color:#434d62"
+_BUTTON = (
+    "display:inline-block;padding:14px 22px;background:#16223a;color:#fffdf8;font-weight:700;"
+    "text-decoration:none;border-radius:3px"
+)
 
 
 @dataclass(frozen=True)
@@ -56,25 +64,24 @@ def _html(lines: list[str]) -> str:
 def _block(lines: list[str]) -> str:
     first = lines[0]
     if first.strip() == "--":
-        rest = "<br>".join(_inline(line) for line in lines[1:])
-        return f'<p style="margin:32px 0 0;padding-top:16px;border-top:1px solid {_LINE};font-size:14px;color:{_QUIET}">{rest}</p>'
+        return f'<p style="{_FOOT}">{_joined(lines[1:])}</p>'
     if button := BUTTON.match(first):
         return _button(button["label"], button["url"])
     if first.startswith("# "):
-        return f'<h2 style="margin:24px 0 8px;font-size:18px;line-height:1.25;color:{_INK}">{_inline(first[2:])}</h2>' + (
-            _block(lines[1:]) if lines[1:] else ""
-        )
+        heading = f'<h2 style="{_H2}">{_inline(first[2:])}</h2>'
+        return heading + (_block(lines[1:]) if lines[1:] else "")
     if all(line.startswith("- ") for line in lines):
         items = "".join(f'<li style="margin:0 0 6px">{_inline(line[2:])}</li>' for line in lines)
-        return f'<ul style="margin:0 0 16px;padding-left:20px;color:{_INK}">{items}</ul>'
-    return f'<p style="{_P}">{"<br>".join(_inline(line) for line in lines)}</p>'
+        return f'<ul style="{_UL}">{items}</ul>'
+    return f'<p style="{_P}">{_joined(lines)}</p>'
 
 
 def _button(label: str, url: str) -> str:
-    return (
-        f'<p style="margin:24px 0"><a href="{escape(url)}" style="display:inline-block;padding:14px 22px;'
-        f'background:{_INK};color:{_PAPER};font-weight:700;text-decoration:none;border-radius:3px">{escape(label)}</a></p>'
-    )
+    return f'<p style="margin:24px 0"><a href="{escape(url)}" style="{_BUTTON}">{escape(label)}</a></p>'
+
+
+def _joined(lines: list[str]) -> str:
+    return "<br>".join(_inline(line) for line in lines)
 
 
 def _inline(line: str) -> str:

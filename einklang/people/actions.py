@@ -34,7 +34,7 @@ def add_person(person: Person, details: Mapping[str, Any]) -> Person:
     person._vault_key = make_key(person.pk, ends_at=person.ends_at)  # type: ignore[attr-defined]
     _set(person, details)
     person.save(force_insert=True)
-    _index(person)
+    index_person(person)
     return person
 
 
@@ -43,7 +43,7 @@ def change_details(person: Person, details: Mapping[str, Any]) -> None:
     """Correct what is written about a person, and what they are found by (Art. 16)."""
     _set(person, details)
     person.save()
-    _index(person)
+    index_person(person)
 
 
 def set_end(person: Person, ends_at: datetime) -> None:
@@ -72,7 +72,8 @@ def _set(person: Person, details: Mapping[str, Any]) -> None:
         person.units_band = None if units in (None, "") else max(b for b in BANDS if b <= int(units))
 
 
-def _index(person: Person) -> None:
+def index_person(person: Person) -> None:
+    """Make the person findable by the words of now, and by no earlier ones."""
     keyed = index.load()
     person.email_index = keyed.exact("email", index.normal_email(person.email)) if person.email else None
     number = "".join((person.customer_number or "").split()).casefold()

@@ -1,6 +1,13 @@
 from einklang.holdings.registry import Ending, Holding, declare
 from einklang.people.models import Link, Person, Word
 
+SHOWN = (
+    *("first_name", "last_name", "email", "customer_number", "company_name", "company_type"),
+    *("units_managed", "services", "uses_portal", "uses_interfaces"),
+    *("state", "origin", "language", "submitted_at", "confirmed_at", "ends_at", "last_contact_at"),
+    *("frozen_at", "objected_at", "stopped_at"),
+)
+
 declare(
     Holding(
         model=Person,
@@ -15,11 +22,17 @@ declare(
             " objected_at stopped_at left_at last_contact_at".split()
         ),
         ending=Ending.DETACH,
+        show=lambda person: {name: getattr(person, name) for name in SHOWN},
     )
 )
 declare(
     Holding(
-        model=Word, person="person", processing="storage", personal=frozenset({"token"}), plain=frozenset({"person"})
+        model=Word,
+        person="person",
+        processing="storage",
+        personal=frozenset({"token"}),
+        plain=frozenset({"person"}),
+        silent="keyed hashes of words that are shown as details",
     )
 )
 declare(
@@ -28,6 +41,7 @@ declare(
         person="person",
         processing="storage",
         personal=frozenset({"token_hash", "address"}),
+        show=lambda link: {"purpose": link.purpose, "made_at": link.made_at, "address": link.address},
         plain=frozenset({"person", "purpose", "made_at", "ends_at", "opened_at"}),
     )
 )

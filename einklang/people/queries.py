@@ -30,9 +30,7 @@ def search(text: str, among: PersonQuerySet | None = None) -> PersonQuerySet:
     keyed = index.load()
     found = people
     for word in index.words(text):
-        found = found.filter(
-            pk__in=Word.objects.filter(token=keyed.token(_indexed(word))).values("person")
-        )
+        found = found.filter(pk__in=Word.objects.filter(token=keyed.token(_indexed(word))).values("person"))
     number = keyed.exact("customer", "".join(text.split()).casefold())
     return people.filter(Q(pk__in=found.values("pk")) | Q(customer_index=number))
 

@@ -10,6 +10,7 @@ from .models import Version
 from .notice import rendered
 from .queries import NotPublished, current_version, policy_of
 from .reading import parse
+from .saying import Said, said
 from .schema import Policy
 
 
@@ -35,8 +36,16 @@ class Publication:
 
     version: Version
     created: bool
-    difference: tuple[Change, ...]
-    needs_new_consent: frozenset[str]
+    difference: tuple[Change, ...] = ()
+    needs_new_consent: frozenset[str] = frozenset()
+    before: Policy | None = None
+    after: Policy | None = None
+
+    def said(self, language: str) -> list[Said]:
+        """The difference in sentences; none for the first version."""
+        if self.before is None or self.after is None:
+            return []
+        return said(self.difference, self.before, self.after, language)
 
 
 @transaction.atomic
@@ -45,31 +54,32 @@ def publish(text: str) -> Publication:
 
     Raises PolicyInvalid, PlaceholdersStand while a fact is missing, and PublishedBefore.
     """
+    publication = propose(text)
+    if publication.created:
+        publication.version.save(force_insert=True)
+    return publication
+
+
+def propose(text: str) -> Publication:
+    """What publishing `text` would do, with nothing written; raises what publishing would raise."""
     policy = parse(text)
     if keys := policy.placeholders():
         raise PlaceholdersStand(keys)
-    before = _in_force()
-    if before is not None and before.hash == policy.digest:
-        return Publication(before, created=False, difference=(), needs_new_consent=frozenset())
+    in_force = _in_force()
+    if in_force is not None and in_force.hash == policy.digest:
+        return Publication(in_force, created=False)
     if earlier := Version.objects.filter(hash=policy.digest).first():
         raise PublishedBefore(earlier.number)
-    version = Version.objects.create(
-        number=before.number + 1 if before else 1,
+    before = policy_of(in_force) if in_force else None
+    changes = difference(before, policy) if before else ()
+    version = Version(
+        number=in_force.number + 1 if in_force else 1,
         hash=policy.digest,
         toml=text,
         rendered=rendered(policy),
         published_at=timezone.now(),
     )
-    changes = difference(policy_of(before), policy) if before else ()
-    return Publication(
-        version, created=True, difference=changes, needs_new_consent=processings_to_ask(changes)
-    )
-
-
-def proposal(policy: Policy) -> tuple[Change, ...]:
-    """What publishing `policy` would change; nothing where it would be the first."""
-    before = _in_force()
-    return difference(policy_of(before), policy) if before else ()
+    return Publication(version, True, changes, processings_to_ask(changes), before, policy)
 
 
 def _in_force() -> Version | None:

@@ -30,6 +30,7 @@ MADE_FIELDS = (
     "notes",
     "match",
     "clips",
+    "findings",
     "consent_record",
     "request",
     "access_log",

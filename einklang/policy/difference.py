@@ -1,4 +1,4 @@
-"""What one policy says differently from another, and whether people have to be asked again (Art. 7, 13(3))."""
+"""What one policy says differently from another, and whom to ask again for it (Art. 7, 13(3))."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

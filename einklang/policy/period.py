@@ -73,7 +73,7 @@ class Period:
         return self._moved(end, zone, -1)
 
     def after(self, start: datetime, zone: ZoneInfo) -> datetime:
-        """This long after `start`, at the same time of day: for clocks that grant somebody whole days to act."""
+        """This long after `start`, at the same time of day: for clocks that grant whole days to act."""
         if self.hours:
             return self.end(start, zone)
         local = start.astimezone(zone)

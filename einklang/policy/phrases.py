@@ -61,7 +61,9 @@ GERMAN = Phrases(
     renewable="Vorher fragen wir, ob Sie verlängern möchten; ohne Ihre Antwort löschen wir.",
     minimised=", ohne Namen und Adresse",
     ends_with="endet zusammen mit „{other}“",
-    anonymised="Was auf niemanden mehr schließen lässt, bleibt und wird im Abstand von höchstens {period} überprüft.",
+    anonymised=(
+        "Was auf niemanden mehr schließen lässt, bleibt und wird im Abstand von höchstens {period} überprüft."
+    ),
     what="Was",
     why="Wozu",
     how_long="Wie lange",
@@ -118,7 +120,7 @@ def country(code: str, language: str) -> str:
 
 
 def kept_for(policy: Policy, processing: Processing, language: str) -> str:
-    """How long it is kept, without a full stop: `2 Jahre ab dem Ende des Interviews, oder bis Sie widerrufen`."""
+    """How long, without a full stop: `2 Jahre ab dem Ende des Interviews, oder bis Sie widerrufen`."""
     words, keep = PHRASES[language], processing.keep
     if keep.for_ is None or keep.from_ is None:
         other = policy.processings[keep.with_ or ""]

@@ -24,7 +24,7 @@ KNOWN = ("storage", "recording", "observation", "bookings", "matching", "insight
 
 
 class Review(Table):
-    """What stays once it no longer speaks of anybody, and how often somebody looks whether that still holds."""
+    """What stays once it speaks of nobody any more, and how often somebody checks that it still does not."""
 
     reviewed_every: Period
 

@@ -16,7 +16,7 @@ from .texts import Identifier, Language, Line, Table, Text
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise ValueError("a time zone such as Europe/Berlin") from error
     return name
 

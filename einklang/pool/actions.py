@@ -80,9 +80,7 @@ def _name_colleague(by: Person, named: Named, position: int, moment: datetime) -
         submitted_at=moment,
         ends_at=promise.clocks.named_by_others.after(moment, promise.zone),
     )
-    add_person(
-        person, {"first_name": named.first_name, "last_name": named.last_name, "email": named.email}
-    )
+    add_person(person, {"first_name": named.first_name, "last_name": named.last_name, "email": named.email})
     record(ColleagueNamed(person=person.pk))
 
 
@@ -167,4 +165,3 @@ def confirm_new_address(token: str) -> Person:
     change_details(link.person, {"email": link.address})
     link.delete()
     return link.person
-

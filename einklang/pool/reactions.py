@@ -1,5 +1,6 @@
 """The letters of the sign-up: confirm, you were named, this is your receipt, is this your new address."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def tell_where_from(event: ColleagueNamed) -> None:
     if person is None:
         return
     token = make_link(person, Purpose.CONFIRM, ends_at=person.ends_at)
-    by = Person.objects.readable().filter(pk=person.named_by).first()
+    by = Person.objects.readable().filter(pk=person.named_by).first() if person.named_by else None
     promise = policy.current()
     context = {
         "confirm_url": url("confirm", token),
@@ -87,7 +88,7 @@ def _waiting(person: UUID, state: State) -> Person | None:
     return Person.objects.readable().filter(pk=person, state=state).first()
 
 
-def _letter(kind: str, person: Person, context: dict[str, object], *, ends_at: datetime | None) -> None:
+def _letter(kind: str, person: Person, context: Mapping[str, object], *, ends_at: datetime | None) -> None:
     write(
         kind,
         about=person.pk,

@@ -36,7 +36,9 @@ def link_ended(request: HttpRequest) -> HttpResponse:
     told = {
         "heading": _("This link is no longer valid"),
         "text": _("It was already used, it was too old, or what it belonged to is deleted."),
-        "details": _("If you have just clicked the button, everything has worked: there is nothing left to do."),
+        "details": _(
+            "If you have just clicked the button, everything has worked: there is nothing left to do."
+        ),
         "action_url": "/my/",
         "action": _("Have a new link sent"),
     }
@@ -57,6 +59,8 @@ def closed(request: HttpRequest) -> HttpResponse:
     """503: without a published policy there is nothing anybody could agree to."""
     told = {
         "heading": _("We are not open yet"),
-        "text": _("The privacy notice is not published yet. Until then we ask for nothing and store nothing."),
+        "text": _(
+            "The privacy notice is not published yet. Until then we ask for nothing and store nothing."
+        ),
     }
     return render(request, "ui/message.html", told, status=503)

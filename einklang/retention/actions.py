@@ -126,14 +126,18 @@ def _warn(person: Person, before: str) -> bool:
     if not allows(person.pk, "storage"):
         return False
     promise = policy.current()
-    due = [p.iso for p in promise.processings["storage"].keep.warn if p.before(_end(person), promise.zone) <= now()]
+    due = [
+        p.iso
+        for p in promise.processings["storage"].keep.warn
+        if p.before(_end(person), promise.zone) <= now()
+    ]
     try:
         with transaction.atomic():
-            Warning.objects.create(person=person, ends_at=person.ends_at, before=before)
+            Warning.objects.create(person=person, ends_at=_end(person), before=before)
     except IntegrityError:  # another scheduler was first
         return False
     Warning.objects.bulk_create(
-        (Warning(person=person, ends_at=person.ends_at, before=iso) for iso in due if iso != before),
+        (Warning(person=person, ends_at=_end(person), before=iso) for iso in due if iso != before),
         ignore_conflicts=True,
     )
     renew = make_link(person, Purpose.RENEW, ends_at=person.ends_at)

@@ -10,5 +10,6 @@ declare(
         processing="storage",
         personal=frozenset({"person"}),
         plain=frozenset({"ends_at", "before"}),
+        show=lambda warning: {"ends_at": warning.ends_at, "before": warning.before},
     )
 )

@@ -36,9 +36,7 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
     attach_keys([person], past_its_end=True)
     name, address, language, confirmed = person.name, person.email or "", person.language, person.confirmed_at
     code = fresh_code()
-    detached = erase(
-        [person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code
-    )
+    detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)
     context = _words(processings, language) | {
         "name": name,
         "code": code if confirmed else None,
@@ -82,4 +80,3 @@ def _write(kind: str, person: Person | None, to: str, language: str, context: di
         context=context,
         ends_at=promise.clocks.address_after_confirmation.end(now(), promise.zone),
     )
-

@@ -1,4 +1,4 @@
-"""Removing the bytes of what is erased. The erasure itself is done with the key; this is what is owed after."""
+"""Removing the bytes of what is erased. The key did the erasing; this is owed after."""
 
 import logging
 

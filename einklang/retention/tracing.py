@@ -1,4 +1,4 @@
-"""Where a term still stands: every table as it is stored and as it opens, every file byte by byte (SPEC 6)."""
+"""Where a term still stands: every table, stored and opened, and every file byte by byte (SPEC 6)."""
 
 import re
 import unicodedata

@@ -10,5 +10,11 @@ declare(
         personal=frozenset({"person"}),
         plain=frozenset({"article", "way", "received_at", "due_on", "closed_at", "ends_at"}),
         ending=Ending.MINIMISE,
+        show=lambda case: {
+            "article": case.article,
+            "received_at": case.received_at,
+            "due_on": case.due_on,
+            "closed_at": case.closed_at,
+        },
     )
 )

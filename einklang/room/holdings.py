@@ -8,6 +8,11 @@ declare(
         person="presences__person",
         processing="recording",
         plain=frozenset({"interview_ended_at", "seconds", "ends_at"}),
+        show=lambda recording: {
+            "interview_ended_at": recording.interview_ended_at,
+            "seconds": recording.seconds,
+            "ends_at": recording.ends_at,
+        },
         own_key=True,
     )
 )
@@ -18,5 +23,6 @@ declare(
         processing="recording",
         personal=frozenset({"person"}),
         plain=frozenset({"recording"}),
+        silent="says who is in a recording, which is shown as the person's recording",
     )
 )

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from einklang.vault.tokens import fresh_token, token_hash
 
-from .models import INVITATION_LASTS, READING_KEPT, Invitation, Reading, Role, User
+from .models import INVITATION_LASTS, Invitation, Reading, Role, User
 from .queries import invitation_behind
-
-#: The same page read again within this time is one reading.
-ONE_READING = timedelta(minutes=1)
 
 
 class AlreadyHere(Exception):
@@ -44,7 +41,7 @@ def invite(
     language: str = "de",
     again: bool = False,
 ) -> Invited:
-    """A link stands open for seven days that lets this address set a password; older ones end.
+    """A link stands open for seven days that lets this address set a password; older ones are gone.
 
     `again` is for lost passwords and lost second factors: it starts an existing account anew.
     """
@@ -54,7 +51,7 @@ def invite(
         raise RoleUnknown(unknown[0])
     if not again and User.objects.filter(email=email, is_active=True).exists():
         raise AlreadyHere(email)
-    Invitation.objects.filter(email=email, used_at=None).delete()
+    Invitation.objects.filter(Q(email=email, used_at=None) | Q(ends_at__lte=now())).delete()
     token = fresh_token()
     invitation = Invitation.objects.create(
         token_hash=token_hash(token),
@@ -102,14 +99,5 @@ def deactivate(user: User) -> None:
 
 
 def note_reading(staff: User, *, person: UUID, what: str) -> None:
-    """It is written down that this employee read this person (Art. 5(2)); a reload is one reading."""
-    since = now() - ONE_READING
-    if not Reading.objects.filter(staff=staff, person=person, what=what, at__gt=since).exists():
-        Reading.objects.create(staff=staff, person=person, what=what)
-
-
-def forget_old_readings() -> int:
-    """Readings older than 90 days, and invitations that ended unused, are gone; returns how many rows."""
-    old, _ = Reading.objects.filter(at__lte=now() - READING_KEPT).delete()
-    ended, _ = Invitation.objects.filter(ends_at__lte=now()).delete()
-    return old + ended
+    """It is written down that this employee read this person (Art. 5(2))."""
+    Reading.objects.create(staff=staff, person=person, what=what)

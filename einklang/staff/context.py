@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from .models import User
-from .rooms import rooms_for
+from .rooms import SEARCHING, rooms_for
 
 
 def rooms(request: HttpRequest) -> dict[str, Any]:
@@ -18,4 +18,12 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
         user = request.user
         return ", ".join(user.role_names) if isinstance(user, User) else ""
 
-    return {"staff_rooms": SimpleLazyObject(listed), "user_roles": SimpleLazyObject(roles)}
+    def may_search() -> bool:
+        user = request.user
+        return isinstance(user, User) and user.has_role(*SEARCHING)
+
+    return {
+        "may_search": SimpleLazyObject(may_search),
+        "staff_rooms": SimpleLazyObject(listed),
+        "user_roles": SimpleLazyObject(roles),
+    }

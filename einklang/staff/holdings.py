@@ -27,6 +27,6 @@ declare(
         model=Reading,
         subject=Subject.EMPLOYEE,
         personal=frozenset({"staff", "person", "what", "at"}),
-        keep="90 days",
+        keep="clocks.read_log",
     )
 )

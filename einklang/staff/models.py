@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 #: An invitation that nobody used is worthless after this time.
 INVITATION_LASTS = timedelta(days=7)
-#: How long the log of who read whom is kept (SPEC 4).
-READING_KEPT = timedelta(days=90)
 
 
 class Role(models.TextChoices):
@@ -102,7 +100,10 @@ class Invitation(models.Model):
 
 
 class Reading(models.Model):
-    """Who read whom, and when (Art. 5(2), 32): kept 90 days, by random ids, never with a name."""
+    """Who read whom, and when (Art. 5(2), 32): kept by random ids, never with a name.
+
+    How long it is kept is the policy's clock `read_log`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from einklang.vault.tokens import token_hash
 
-from .models import READING_KEPT, Invitation, Reading, User
+from .models import Invitation, Reading, User
 
 #: Recovery codes alone are no second factor: they are what is left when one is lost.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -34,7 +34,6 @@ def invitation_behind(token: str) -> Invitation:
     return found
 
 
-def readings_of(person: UUID, *, since: datetime | None = None) -> QuerySet[Reading]:
-    """Who read this person, newest first; nothing older than the log is kept (90 days)."""
-    since = since or now() - READING_KEPT
+def readings_of(person: UUID, *, since: datetime) -> QuerySet[Reading]:
+    """Who read this person, newest first."""
     return Reading.objects.filter(person=person, at__gt=since).select_related("staff").order_by("-at")

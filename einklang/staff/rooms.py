@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .models import Role, User
 
 ALL = tuple(Role)
+#: Who looks people up.
+SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ GROUPS = (
         "",
         (
             Room(_("Today"), "staff_home", "house", ALL),
-            Room(_("Pool"), "staff_pool", "users", (Role.COORDINATOR, Role.PRIVACY)),
+            Room(_("Pool"), "staff_pool", "users", SEARCHING),
         ),
     ),
     Group(

@@ -6,7 +6,7 @@ model, field and row, so it opens nowhere else. Opening happens at the first rea
 
 import json
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -14,6 +14,11 @@ from django.db.models.query_utils import DeferredAttribute
 
 from .cipher import seal, unseal
 from .keys import open_key, open_keys
+
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[Any, Any]
+else:  # Django's own field takes no type arguments at run time
+    _Binary = models.BinaryField
 
 
 class SealedRow(Protocol):
@@ -66,7 +71,7 @@ class _Attribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedField(models.BinaryField):
+class EncryptedField(_Binary):
     """The common part: text and JSON differ only in how plain values become bytes."""
 
     descriptor_class = _Attribute

@@ -13,5 +13,6 @@ declare(
         personal=frozenset({"wrapped"}),
         plain=frozenset({"master", "ends_at"}),
         ending=Ending.DELETE,
+        silent="the key opens what is shown, and is nothing by itself",
     )
 )

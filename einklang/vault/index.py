@@ -34,7 +34,9 @@ class Index:
 
     def tokens(self, *texts: str | None) -> set[int]:
         """All numbers under which these texts are to be found."""
-        return {self.token(part) for text in texts if text for word in words(text) for part in beginnings(word)}
+        return {
+            self.token(part) for text in texts if text for word in words(text) for part in beginnings(word)
+        }
 
     def _hash(self, kind: str, value: str) -> bytes:
         return hmac.new(self.key, f"{kind}\0{value}".encode(), hashlib.sha256).digest()
@@ -44,6 +46,12 @@ def load() -> Index:
     """This site's index key, made at the first call."""
     secret = Secret.objects.filter(name=NAME).first() or _make()
     return Index(master.unwrap(secret.master, bytes(secret.wrapped), bound_to=secret.id.bytes))
+
+
+def replace() -> None:
+    """Make a new index key in the caller's transaction; everything indexed has to be indexed anew in it."""
+    Secret.objects.filter(name=NAME).delete()
+    _make()
 
 
 def _make() -> Secret:

@@ -1,5 +1,6 @@
 """/my/: the way in by a link, the own page itself, and the way out."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +12,8 @@ from einklang.pool.actions import confirm_new_address
 from einklang.pool.door import SESSION_KEY, let_in
 from einklang.pool.refusals import plainly
 from einklang.ui.audience import public
+from einklang.ui.caller import caller
+from einklang.vault.limits import take
 
 from ..actions import ask_to_sign_in
 from ..door import participant, visitor
@@ -29,6 +32,7 @@ def my(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None, quiet=request.method != "POST")
     if request.method != "POST" or not form.is_valid():
         return render(request, "front/sign_in.html", {"form": form})
+    take("sign-in", caller(request), per_day=settings.CALLS_PER_DAY)
     ask_to_sign_in(form.cleaned_data["email"])
     return redirect("front:link_sent")
 

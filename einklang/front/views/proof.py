@@ -1,14 +1,18 @@
 """/proof/: with the code of the last mail, open the proof that is left, or end a detached recording."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from einklang.consent.actions import CodeUnknown, withdraw_by_code
+from einklang.consent.actions import withdraw_by_code
+from einklang.consent.proof import CodeUnknown
 from einklang.consent.queries import open_proof
 from einklang.pool.refusals import plainly
 from einklang.ui.audience import public
+from einklang.ui.caller import caller
+from einklang.vault.limits import take
 
 from ..forms import ProofForm
 
@@ -21,6 +25,7 @@ def proof(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST or None, quiet=request.method != "POST")
     if request.method != "POST" or not form.is_valid():
         return render(request, "front/proof.html", {"form": form})
+    take("proof", caller(request), per_day=settings.CALLS_PER_DAY)
     code = form.cleaned_data["code"]
     try:
         if "withdraw" in request.POST:

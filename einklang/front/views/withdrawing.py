@@ -1,5 +1,6 @@
 """/withdraw/: the way out without signing in, from any mail or from scratch (Art. 7(3))."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +13,8 @@ from einklang.policy.queries import current
 from einklang.pool.refusals import plainly
 from einklang.rights.actions import resume, withdraw_unverified
 from einklang.ui.audience import public
+from einklang.ui.caller import caller
+from einklang.vault.limits import take
 
 from ..forms import ChosenForm, WithdrawForm
 
@@ -25,6 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = WithdrawForm(data, policy=current(), language=request.LANGUAGE_CODE, quiet=data is None)
     if data is None or not form.is_valid():
         return render(request, "front/withdraw.html", {"form": form})
+    take("withdraw", caller(request), per_day=settings.CALLS_PER_DAY)
     withdraw_unverified(
         form.cleaned_data["email"], form.cleaned_data["processings"] or everything(), request.LANGUAGE_CODE
     )

@@ -1,7 +1,7 @@
 """The colleagues who come along: each a data subject of their own, so we ask for name and address only."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
@@ -26,7 +26,13 @@ class ParticipantForm(QuietForm):
         self.fields["email"] = email(required=True, autocomplete="off")
 
 
-class BaseParticipants(BaseFormSet[ParticipantForm]):
+if TYPE_CHECKING:
+    People = BaseFormSet[ParticipantForm]
+else:
+    People = BaseFormSet
+
+
+class BaseParticipants(People):
     """All of them together: nobody twice, and nobody who is the submitter."""
 
     def refuse_doubles(self, own: str) -> None:

@@ -1,5 +1,6 @@
 """/join/: fill in, check, send. Until it is sent nothing is stored anywhere but in the browser."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -7,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
 from einklang.ui.audience import public
+from einklang.ui.caller import caller
 from einklang.ui.language import choose, known
-from einklang.vault.limits import TooMany
+from einklang.vault.limits import TooMany, take
 
 from ..actions import sign_up
 from ..forms.entry import Entry
@@ -46,6 +48,7 @@ def _page(request: HttpRequest, entry: Entry, *, renewed: bool = False) -> HttpR
 
 def _send(request: HttpRequest, entry: Entry) -> HttpResponse:
     try:
+        take("join", caller(request), per_day=settings.CALLS_PER_DAY)
         sign_up(entry.sign_up())
     except TooMany:
         return render(request, "pool/check.html", {"entry": entry, "too_many": True}, status=429)

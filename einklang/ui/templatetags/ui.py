@@ -78,3 +78,9 @@ def language_switch(context: Mapping[str, Any]) -> dict[str, Any]:
                 query["lang"] = code
             choices.append((code, name, query.urlencode() if query is not None else f"lang={code}"))
     return {"choices": choices}
+
+
+@register.filter
+def said(text: Any, language: str) -> str:
+    """One language of a text that the policy gives in both."""
+    return str(text.in_(language))

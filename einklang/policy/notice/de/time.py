@@ -2,7 +2,7 @@
 
 from einklang.policy.notice.blocks import Grid, Heading, Paragraph, Section
 from einklang.policy.notice.facts import listed
-from einklang.policy.phrases import PHRASES, kept_for
+from einklang.policy.phrases import PHRASES, kept_for, kept_in_full
 from einklang.policy.schema import Policy
 
 from .parts import plainly
@@ -11,7 +11,7 @@ from .parts import plainly
 def periods(policy: Policy) -> Section:
     """9: every period, from its start event on (Art. 13(2)(a))."""
     clocks = policy.clocks
-    storage = policy.processings["storage"].keep
+    storage, proof = policy.processings["storage"].keep, policy.processings["proof"]
     reminders = listed((warning.words("de") for warning in storage.warn), "de")
     blocks = (
         Paragraph("Wir behalten Ihre Daten nur so lange, wie der Zweck sie braucht, und höchstens so lange:"),
@@ -36,7 +36,7 @@ def periods(policy: Policy) -> Section:
             "Bestätigung können Sie sie auch dann noch löschen lassen."
         ),
         Heading("Nachweis nach dem Löschen", "receipt"),
-        Paragraph(f"{policy.processings['proof'].what.de} {policy.processings['proof'].why.de}"),
+        Paragraph(f"{proof.what.de} {kept_in_full(policy, proof, 'de')}"),
         Heading("Sicherungskopien", "backups"),
         Paragraph(
             "Sicherungskopien können wir nicht einzeln ändern. Sie enthalten Namen, Adressen und "

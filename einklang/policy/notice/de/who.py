@@ -123,8 +123,8 @@ def purposes(policy: Policy) -> Section:
         Rows(tuple((one.title.de, one.text.de) for one in policy.purposes.values())),
         Paragraph(
             f"Eingeladen werden Sie höchstens {caps.per_year}-mal im Jahr, mit mindestens "
-            f"{caps.days_between} Tagen Abstand, und je Kunde höchstens {caps.per_customer_and_year}-mal im "
-            "Jahr."
+            f"{caps.days_between} Tagen Abstand, und alle bei einem Kunden zusammen "
+            f"höchstens {caps.per_customer_and_year}-mal im Jahr."
         ),
     ]
     for own_id, one in policy.processings.items():

@@ -2,7 +2,7 @@
 
 from einklang.policy.notice.blocks import Grid, Heading, Paragraph, Section
 from einklang.policy.notice.facts import listed
-from einklang.policy.phrases import PHRASES, kept_for
+from einklang.policy.phrases import PHRASES, kept_for, kept_in_full
 from einklang.policy.schema import Policy
 
 from .parts import plainly
@@ -11,7 +11,7 @@ from .parts import plainly
 def periods(policy: Policy) -> Section:
     """9: every period, from its start event on (Art. 13(2)(a))."""
     clocks = policy.clocks
-    storage = policy.processings["storage"].keep
+    storage, proof = policy.processings["storage"].keep, policy.processings["proof"]
     reminders = listed((warning.words("en") for warning in storage.warn), "en")
     blocks = (
         Paragraph("We keep your data only as long as the purpose needs it, and no longer than this:"),
@@ -36,7 +36,7 @@ def periods(policy: Policy) -> Section:
             "can have it erased even then."
         ),
         Heading("Proof after erasure", "receipt"),
-        Paragraph(f"{policy.processings['proof'].what.en} {policy.processings['proof'].why.en}"),
+        Paragraph(f"{proof.what.en} {kept_in_full(policy, proof, 'en')}"),
         Heading("Backups", "backups"),
         Paragraph(
             "We cannot change single entries in a backup. Backups hold names, addresses and recordings only "

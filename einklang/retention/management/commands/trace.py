@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, terms: list[str], **options: Any) -> None:
         if any(not term.strip() for term in terms):
-            raise CommandError("an empty term stands everywhere; give a name, an address or a number", returncode=2)
+            raise CommandError(
+                "an empty term stands everywhere; give a name, an address or a number", returncode=2
+            )
         found = trace(terms)
         for place, times in found.places.items():
             self.stdout.write(f"{place}: {times}")

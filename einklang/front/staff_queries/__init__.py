@@ -1,0 +1,1 @@
+"""What staff pages show, gathered from the rooms that hold it."""

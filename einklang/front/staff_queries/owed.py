@@ -1,0 +1,82 @@
+"""What is owed and not yet done, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from einklang.ledger.queries import owed
+from einklang.mail.queries import waiting
+
+#: By the name of the reaction (config/consequences.py); what is missing here is told in general words.
+DEEDS = {
+    "ask_to_confirm": gettext_lazy("Ask for confirmation of a registration"),
+    "tell_where_from": gettext_lazy("Tell somebody who named them"),
+    "send_receipt": gettext_lazy("Send the receipt of a consent"),
+    "ask_new_address": gettext_lazy("Ask a new address for confirmation"),
+    "send_sign_in": gettext_lazy("Send the link to somebody's own page"),
+    "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
+    "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
+    "close_what_erasure_answered": gettext_lazy("Close requests that the erasure answered"),
+    "ask_the_registered_address": gettext_lazy("Ask the registered address whether the withdrawal is theirs"),
+    "announce": gettext_lazy("Announce the end of a restriction"),
+}
+#: By the kind of the letter.
+LETTERS = {
+    "opt_in": gettext_lazy("Request for confirmation"),
+    "named": gettext_lazy("Notice to somebody named by a colleague"),
+    "receipt": gettext_lazy("Receipt of a consent"),
+    "new_address": gettext_lazy("Request to a new address"),
+    "sign_in": gettext_lazy("Link to the own page"),
+    "withdrawn": gettext_lazy("Confirmation of a withdrawal"),
+    "withdrawal_asked": gettext_lazy("Question whether a withdrawal is theirs"),
+    "gone": gettext_lazy("Confirmation of an erasure"),
+    "renewal": gettext_lazy("Question about renewal"),
+    "lifting": gettext_lazy("Notice before a restriction ends"),
+    "staff_invitation": gettext_lazy("Invitation to staff"),
+}
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One thing owed: since when, how often it was tried, when it is tried again, what was in the way."""
+
+    what: str
+    since: datetime
+    tries: int
+    next_at: datetime
+    failed_with: str
+    letter: bool
+    #: A letter's address is forgotten then, delivered or not.
+    ends_at: datetime | None = None
+
+    @property
+    def icon(self) -> str:
+        return "mail" if self.letter else "triangle-alert" if self.tries else "clock"
+
+
+def debts(most: int = 200) -> list[Debt]:
+    """Everything owed, oldest first, at most so many of each kind."""
+    return sorted([*_deeds(most), *_letters(most)], key=lambda debt: debt.since)
+
+
+def _deeds(most: int) -> Iterator[Debt]:
+    for row in owed()[:most]:
+        what = DEEDS.get(row.what.rpartition(".")[2], _("A consequence of an event"))
+        yield Debt(str(what), row.entry.at, row.tries, row.next_at, row.failed_with, letter=False)
+
+
+def _letters(most: int) -> Iterator[Debt]:
+    for row in waiting()[:most]:
+        what = LETTERS.get(row.kind, _("A letter"))
+        yield Debt(
+            _("%(letter)s is not delivered yet") % {"letter": what},
+            row.written_at,
+            row.tries,
+            row.next_at,
+            row.failed_with,
+            letter=True,
+            ends_at=row.ends_at,
+        )

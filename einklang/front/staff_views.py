@@ -1,0 +1,83 @@
+"""Pages of staff that show several rooms at once."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from einklang.policy.queries import current
+from einklang.staff.actions import note_reading
+from einklang.staff.audience import StaffRequest, staff
+from einklang.staff.models import Role
+
+from .staff_queries import home as today
+from .staff_queries import person as people
+from .staff_queries.owed import debts
+from .staff_queries.pool import Asked, find
+
+#: Who sees what is owed to people: those who run the programme, answer for it, or keep it running.
+OWED = (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)
+#: Who looks people up: coordinators choose and invite, privacy answers for it. Nobody else needs to.
+POOL = (Role.COORDINATOR, Role.PRIVACY)
+
+
+def _language() -> str:
+    return (get_language() or "de")[:2]
+
+
+@staff()
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Each part of the page only for whom it is for."""
+    user = request.user
+    shown = {
+        "owed": debts(most=20)[:8] if user.has_role(*OWED) else None,
+        "due": today.due() if user.has_role(*POOL) else None,
+        "endings": today.endings() if user.has_role(*POOL) else None,
+        "chart": today.growth(),
+    }
+    return render(request, "staff/home.html", shown)
+
+
+@staff(*OWED)
+@require_safe
+def owed(request: StaffRequest) -> HttpResponse:
+    """Everything owed, without a word about whom it is owed to."""
+    return render(request, "staff/privacy/owed.html", {"debts": debts()})
+
+
+@staff(*POOL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pool(request: StaffRequest) -> HttpResponse:
+    """The list. Words searched for come in a body, so that no name stands in an address or a log."""
+    asked = Asked.read(request.POST or request.GET)
+    typing = bool(request.headers.get("HX-Request"))
+    if request.method == "POST" and not asked.words and not typing:
+        return redirect(asked.address)
+    found = find(asked, current(), _language())
+    page = render(request, "staff/found.html" if typing else "staff/pool.html", {"found": found, "q": asked.words})
+    if typing:
+        page["HX-Replace-Url"] = asked.address
+    return page
+
+
+@staff(*POOL)
+@require_safe
+def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """One person's story, for coordinators, who choose and invite, and privacy, who answers for it (Art. 25(2)).
+
+    Interviewers and observers meet people in the interview, analysts work with recordings and findings:
+    none of them needs the details. Every view is written down, also one of somebody frozen.
+    """
+    privacy = request.user.has_role(Role.PRIVACY)
+    try:
+        found = people.readable(person_id, unconfirmed=privacy)
+    except people.NotToBeRead as error:
+        raise Http404 from error
+    closed = people.is_closed(found)
+    note_reading(request.user, person=found.pk, what="frozen" if closed and not privacy else "page")
+    if closed and not privacy:
+        return render(request, "staff/people/frozen.html", {"person": found})
+    return render(request, "staff/people/person.html", {"story": people.story(found, _language()), "closed": closed})

@@ -1,0 +1,34 @@
+"""/my/rights/: asking for any right of Art. 15 to 21, with its clock; what can be done at once is done."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from einklang.consent.models import Way
+from einklang.people.models import Person
+from einklang.rights.actions import open_case
+from einklang.rights.models import Right
+
+from ..door import participant
+from ..queries import cases_on_page, rights_on_page
+
+
+@participant
+@require_http_methods(["GET", "HEAD", "POST"])
+def rights(request: HttpRequest, person: Person) -> HttpResponse:
+    if request.method != "POST":
+        told = {
+            "rights": rights_on_page(request.LANGUAGE_CODE),
+            "cases": cases_on_page(person, request.LANGUAGE_CODE),
+        }
+        return render(request, "front/rights.html", told)
+    right = request.POST.get("right", "")
+    if right not in Right.values:
+        raise Http404
+    if right == Right.ERASURE:
+        return redirect("front:leave")
+    open_case(person.pk, Right(right), way=Way.OWN_PAGE)
+    messages.success(request, _("Your request has arrived. Its clock is running."))
+    return redirect("front:rights")

@@ -1,0 +1,116 @@
+"""What somebody gets who asks what we know: the package of Art. 15 and the one of Art. 20.
+
+Both walk the data map, so a table that is added is in the package the same day.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from einklang.holdings.registry import Holding, about_participants
+from einklang.people.models import Person
+from einklang.policy import queries as policies
+from einklang.policy.schema import Policy
+from einklang.staff.models import Reading
+
+Package = dict[str, Any]
+
+#: What was given by the person themselves under consent (Art. 20(1)); matching and findings are not.
+PORTABLE = ("people.Person", "consent.Decision", "room.Recording")
+
+
+def access_package(person: UUID, language: str) -> Package:
+    """Everything that Art. 15(1) and (3) ask for, in the person's language; values are JSON."""
+    promise = policies.current()
+    version = policies.current_version()
+    return {
+        "schema": "einklang/access/1",
+        "made_at": now().isoformat(),
+        "language": language,
+        "notice": {"version": version.number, "hash": version.hash, "url": f"{settings.BASE_URL}/notice/"},
+        "controller": {"name": promise.controller.name, "address": promise.controller.address}
+        | {"email": promise.controller.email},
+        "data_protection_officer": {"name": promise.data_protection_officer.name}
+        | {"email": promise.data_protection_officer.email},
+        "origin": _origin(person),
+        "held": [_held(promise, holding, person, language) for holding in _shown()],
+        "processings": [_processing(promise, key, language) for key in promise.processings],
+        "recipients": _recipients(promise, language),
+        "read_by_staff": [
+            {"what": row.what, "at": row.at.isoformat()}
+            for row in Reading.objects.filter(person=person).order_by("at")
+        ],
+        "rights": [
+            {"article": r.article, "title": r.title.in_(language), "text": r.text.in_(language)}
+            for r in promise.rights.values()
+        ],
+        "authority": promise.authority.name.in_(language),
+        "automated_decisions": [],
+    }
+
+
+def portability_package(person: UUID, language: str) -> Package:
+    """What the person gave us under consent, to take elsewhere (Art. 20), and nothing of anybody else."""
+    promise = policies.current()
+    return {
+        "schema": "einklang/portability/1",
+        "made_at": now().isoformat(),
+        "provided": [
+            _held(promise, holding, person, language) for holding in _shown() if holding.label in PORTABLE
+        ],
+    }
+
+
+def _shown() -> list[Holding]:
+    return [holding for holding in reversed(about_participants()) if holding.show is not None]
+
+
+def _held(promise: Policy, holding: Holding, person: UUID, language: str) -> Package:
+    assert holding.show is not None, "only tables that show themselves are asked"
+    processing = promise.processings[holding.processing]
+    return {
+        "table": holding.label,
+        "processing": holding.processing,
+        "purpose": promise.purposes[processing.purpose].title.in_(language),
+        "rows": [_plain(holding.show(row)) for row in holding.rows_of([person]).distinct()],
+    }
+
+
+def _origin(person: UUID) -> str:
+    """Where the details come from (Art. 15(1)(g)): `form` or `colleague`."""
+    return Person.objects.values_list("origin", flat=True).get(pk=person)
+
+
+def _processing(promise: Policy, key: str, language: str) -> Package:
+    one = promise.processings[key]
+    keep = one.keep
+    return {
+        "id": key,
+        "title": one.title.in_(language),
+        "purpose": promise.purposes[one.purpose].title.in_(language),
+        "legal_basis": one.dpv_basis,
+        "kept_for": keep.for_.words(language) if keep.for_ else None,
+        "kept_with": keep.with_,
+        "recipients": [promise.recipients[r].name for r in one.recipients if promise.recipients[r].enabled],
+    }
+
+
+def _recipients(promise: Policy, language: str) -> list[Package]:
+    return [
+        {
+            "name": r.name,
+            "task": r.task.in_(language),
+            "role": r.role,
+            "country": r.country,
+            "transfers": [{"country": t.country, "safeguard": t.safeguard} for t in r.transfers],
+        }
+        for r in promise.recipients.values()
+        if r.enabled
+    ]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: v.isoformat() if isinstance(v, datetime | date) else v for key, v in row.items()}
