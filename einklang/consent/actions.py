@@ -66,7 +66,8 @@ def give(
     for processing in fresh:
         if not promise.processings[processing].by_consent:
             raise NotAsked(processing)
-        decision = _decide(person, processing, Kind.GIVEN, way=way)
+        read = _read_in_the_form(person, processing) if way == Way.CONFIRMATION else None
+        decision = _decide(person, processing, Kind.GIVEN, way=way, wording=read)
         Standing.objects.create(
             person=person, processing=processing, decision=decision, since=given_at or decision.at
         )
@@ -140,13 +141,22 @@ def _end(standing: QuerySet[Standing], kind: Kind, *, way: Way) -> list[str]:
     return [row.processing for row in rows]
 
 
-def _decide(person: Person, processing: str, kind: Kind, *, way: Way) -> Decision:
+def _read_in_the_form(person: Person, processing: str) -> Wording | None:
+    """The words that stood beside the tick, even if another version was published before the click."""
+    asked = Decision.objects.filter(person=person, processing=processing, kind=Kind.REQUESTED)
+    last = asked.select_related("wording").order_by("at").last()
+    return last.wording if last else None
+
+
+def _decide(
+    person: Person, processing: str, kind: Kind, *, way: Way, wording: Wording | None = None
+) -> Decision:
     return Decision.objects.create(
         person=person,
         processing=processing,
         kind=kind,
         way=way,
-        wording=wording_of(processing, person.language),
+        wording=wording or wording_of(processing, person.language),
     )
 
 

@@ -100,7 +100,7 @@ def is_answered(who: Somebody) -> None:
 
 
 def the_clock_strikes() -> None:
-    """Mail was delivered, and what is due is done."""
+    """The scheduler comes by, after the mail was delivered."""
     deliver()
     tick()
 

@@ -14,18 +14,17 @@ PR_SET_PDEATHSIG = 1
 
 
 class Child:
-    """One command of `einklang`, in a group of its own so that Ctrl-C reaches the supervisor alone."""
+    """One process, in a group of its own so that Ctrl-C reaches the supervisor alone."""
 
-    def __init__(self, name: str, *arguments: str) -> None:
+    def __init__(self, name: str, command: list[str]) -> None:
         self.name = name
-        self.arguments = arguments
+        self.command = command
         self.process: subprocess.Popen[bytes] | None = None
         self.started_at = 0.0
         self.deaths = 0
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "einklang.config.cli", self.name, *self.arguments]
-        self.process = subprocess.Popen(command, start_new_session=True, preexec_fn=_end_with_parent)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_end_with_parent)
         self.started_at = time.monotonic()
 
     def revive(self) -> str | None:

@@ -1,43 +1,47 @@
 """When it all happened: acts by the day, lived through in their order."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
 
 from django.utils.timezone import get_current_timezone, localdate, now
 
+from einklang.consent.actions import TooLate
 from einklang.ledger.actions import settle
+from einklang.people.models import Person
+from einklang.people.queries import LinkEnded
+from einklang.room.actions import NotEverybodyAllows
 
 from .clock import at
 
-Act = Callable[[], object]
 #: Acts of the past happen within the working day.
 OPENS, HOURS = time(8), 10
-#: What happened less than a day ago happened within the last hours, so that its letters are fresh.
-FRESH_HOURS = 5
+#: What comes too late under a policy with shorter periods than the shipped one did not happen then.
+REFUSALS = (LinkEnded, NotEverybodyAllows, Person.DoesNotExist, TooLate)
 
 
 class Diary:
-    """Acts with the number of days since; `12.4` is a little before noon twelve days ago."""
+    """Acts by the number of days since. The fraction is the time of day: 3.2 is in the morning, 3.9 at night."""
 
     def __init__(self) -> None:
-        self._acts: list[tuple[float, Act]] = []
+        self._acts: list[tuple[datetime, Callable[[], object]]] = []
 
-    def on(self, days_ago: float, act: Act) -> None:
-        """Write an act down."""
-        self._acts.append((days_ago, act))
+    def on(self, days_ago: float, act: Callable[..., object], *who: Any, **how: Any) -> None:
+        """Write down that somebody did something, a day ago or more."""
+        days, part = divmod(days_ago, 1)
+        opens = datetime.combine(localdate() - timedelta(days=days), OPENS, tzinfo=get_current_timezone())
+        self._acts.append((opens + timedelta(hours=part * HOURS), partial(act, *who, **how)))
+
+    def lately(self, hours_ago: float, act: Callable[..., object], *who: Any, **how: Any) -> None:
+        """Write down what happened just now; its letters are still to be delivered."""
+        self._acts.append((now() - timedelta(hours=hours_ago), partial(act, *who, **how)))
 
     def live(self) -> None:
         """Do it all, the earliest first, each with what follows from it."""
-        for days_ago, act in sorted(self._acts, key=lambda entry: self.moment(entry[0])):
-            with at(self.moment(days_ago)):
+        for moment, act in sorted(self._acts, key=lambda entry: entry[0]):
+            with at(moment), suppress(*REFUSALS):
                 act()
                 settle()
-
-    @staticmethod
-    def moment(days_ago: float) -> datetime:
-        """The time of day goes on with the fraction, so later that day is a larger one."""
-        days, part = divmod(days_ago, 1)
-        if not days:
-            return now() - timedelta(hours=(1 - part) * FRESH_HOURS)
-        opens = datetime.combine(localdate() - timedelta(days=int(days)), OPENS, tzinfo=get_current_timezone())
-        return opens + timedelta(hours=part * HOURS)
+        self._acts.clear()

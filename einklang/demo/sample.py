@@ -1,48 +1,91 @@
-"""The sample programme: some two hundred invented people in every state, with two and a half years behind them."""
+"""The sample programme: some two hundred invented people in every state, with over two years behind them."""
 
-from datetime import timedelta
-from functools import partial
 from random import Random
 
 from django.db import transaction
-from django.utils.timezone import now
 
 from einklang.front.actions import ask_to_sign_in
-from einklang.ledger.actions import settle
-from einklang.people.models import Person, State
+from einklang.people.models import Person
 from einklang.pool.actions import ask_new_address
 from einklang.retention.actions import tick
 from einklang.rights.actions import withdraw_unverified
 from einklang.staff.actions import note_reading
-from einklang.staff.models import Reading, Role, User
+from einklang.staff.models import Role, User
 
 from .acting import confirms, deliver, hears_from_us, id_of, signs_up, takes_back
 from .cast import Somebody
-from .clock import at
 from .diary import Diary
-from .doors import STAFF, colleague
+from .doors import sign_in_links
 from .story import ALL, Story
 
 SEED = 2018
+#: How often each role looked at somebody's page within the time that is kept.
+LOOKS = {Role.COORDINATOR: 70, Role.INTERVIEWER: 25, Role.ANALYST: 15, Role.PRIVACY: 10}
 
 
 @transaction.atomic
 def load() -> None:
     """Fill a database without people with the sample programme; where there are people, nothing changes.
 
-    Wants a published policy. All of it is there with the commit, or nothing.
+    Wants a published policy and the demo. All of it is there with the commit, or nothing.
     """
     if Person.objects.exists():
         return
     diary = Diary()
     story = Story(diary, SEED)
     story.write()
+    _looks(diary, story)
     diary.live()
     deliver()
-    read_by_staff(story)
-    today(story)
+    _today(diary, story)
+    diary.live()
 
 
-def today(story: Story) -> None:
-    """The last hours, whose letters are still to be delivered: something of everything to click on."""
-    ...
+def _looks(diary: Diary, story: Story) -> None:
+    """Staff read about people, and each time it was written down."""
+    sign_in_links("")  # the staff of the demo is there afterwards
+    for role, times in LOOKS.items():
+        reader = User.objects.get(roles=[role.value])
+        for _ in range(times):
+            who = story.random.choice(story.pool)
+            diary.on(story.random.randint(1, 80) + story.random.random(), _looks_at, reader, who)
+
+
+def _looks_at(reader: User, who: Somebody) -> None:
+    if who.id is not None:
+        note_reading(reader, person=who.id, what="page")
+
+
+def _today(diary: Diary, story: Story) -> None:
+    """The last hours, whose letters the worker still has to deliver: something of everything to click on."""
+    new, confirming, english = (story.cast.somebody() for _ in range(3))
+    english.language = "en"
+    stopping, moving, leaving = _settled(story.pool, story.random)
+    diary.lately(4, signs_up, new)
+    diary.lately(3.5, signs_up, confirming, story.cast.somebody(confirming.company))
+    diary.lately(3, confirms, confirming)
+    diary.lately(2.8, signs_up, english)
+    diary.lately(2.5, withdraw_unverified, stopping.email, sorted(ALL), stopping.language)
+    diary.lately(2, withdraw_unverified, _shared_address(story.pool), sorted(ALL), "de")
+    diary.lately(1.5, _moves, moving)
+    diary.lately(1.2, hears_from_us, moving)
+    diary.lately(1, takes_back, leaving)
+    diary.lately(0.6, ask_to_sign_in, moving.email)
+    diary.lately(0.1, tick)
+
+
+def _settled(pool: list[Somebody], random: Random) -> list[Somebody]:
+    """Three who are in the pool and have an address of their own."""
+    there = set(Person.objects.in_pool().values_list("pk", flat=True))
+    return random.sample([one for one in pool if one.id in there and not one.email.startswith("info@")], 3)
+
+
+def _shared_address(pool: list[Somebody]) -> str:
+    there = set(Person.objects.in_pool().values_list("pk", flat=True))
+    addresses = [one.email for one in pool if one.id in there and one.email.startswith("info@")]
+    return next(address for address in addresses if addresses.count(address) > 1)
+
+
+def _moves(who: Somebody) -> None:
+    """A new address that nobody has confirmed yet."""
+    ask_new_address(Person.objects.get(pk=id_of(who)), f"neu.{who.email}")

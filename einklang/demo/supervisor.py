@@ -1,6 +1,7 @@
 """Web, worker and scheduler of the demo under one roof (SPEC 7): started together, ended together."""
 
 import signal
+import sys
 import threading
 import time
 import urllib.error
@@ -8,6 +9,8 @@ import urllib.request
 from types import FrameType
 
 import django
+
+from einklang.front.serving import server
 
 from .children import Child
 
@@ -30,7 +33,10 @@ class Supervisor:
         self.base = f"http://127.0.0.1:{port}"
         self.bare = bare
         self.ending = threading.Event()
-        self.children = [Child("web", "--port", str(port)), Child("worker"), Child("scheduler")]
+        command = [sys.executable, "-m", "einklang.config.cli"]
+        self.web = Child("web", server(host="127.0.0.1", port=port, workers=2))
+        self.others = [Child("worker", [*command, "worker"]), Child("scheduler", [*command, "scheduler"])]
+        self.children = [self.web, *self.others]
 
     def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -62,15 +68,17 @@ class Supervisor:
         preparing.prepare(bare=self.bare, say=say)
 
     def _start(self) -> None:
-        for child in self.children:
-            child.start()
+        from .doors import sign_in_links
+
+        self.web.start()
+        links = sign_in_links(self.base)
         self._wait_for_first_page()
         if self.ending.is_set():
             return
-        from .doors import sign_in_links
-
+        for child in self.others:
+            child.start()
         say(f"ready {self.base}/")
-        for role, link in sign_in_links(self.base):
+        for role, link in links:
             say(f"sign-in {role} {link}")
 
     def _wait_for_first_page(self) -> None:

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from einklang.consent.models import Decision, Kind
+from einklang.consent.models import Decision, Kind, Wording
 from einklang.consent.queries import history, may_renew, standing
 from einklang.people.models import Origin, Person, State
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
 from einklang.policy.wording import Card, card
+from einklang.pool.forms.join import FIELDS
 from einklang.rights.models import Case, Right
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
@@ -39,6 +40,16 @@ class Switch:
     ends_at: datetime | None
     ended_at: datetime | None
     needed: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One decision, with the words that were shown with the yes it gives, renews or ends."""
+
+    title: str
+    kind: str
+    at: datetime
+    wording: Wording | None
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,20 @@ def recipients(policy: Policy, language: str) -> list[str]:
     return [str(one.name) for one in named if one.enabled]
 
 
+def receipts(person: Person, language: str) -> list[Receipt]:
+    """Every decision of this person, the latest first."""
+    titles = {own_id: one.title.in_(language) for own_id, one in current().processings.items()}
+    return [
+        Receipt(
+            title=titles.get(one.processing, one.processing),
+            kind=one.kind,
+            at=one.at,
+            wording=one.wording or (one.ends.wording if one.ends else None),
+        )
+        for one in reversed(history(person.pk))
+    ]
+
+
 def rights_on_page(language: str) -> list[RightShown]:
     """Every right that can be asked for on the own page, in the words of the policy."""
     asked = [(one, right) for one in current().rights.values() for right in Right if right.value == one.article]
@@ -153,7 +178,8 @@ def _source(person: Person) -> str:
 
 
 def _items(person: Person, policy: Policy, language: str) -> Iterator[Item]:
-    for name, rule in policy.form_fields().items():
+    rules = policy.form_fields()
+    for name, rule in [(name, rules[name]) for name in FIELDS if name in rules]:
         titles = {option.id: option.in_(language) for option in rule.options}
         value = getattr(person, name)
         written = thousands(value) if name == "units_managed" else words(value, titles)

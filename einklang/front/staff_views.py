@@ -14,7 +14,7 @@ from einklang.staff.models import Role
 
 from .staff_queries import home as today
 from .staff_queries import person as people
-from .staff_queries.owed import debts
+from .staff_queries.owed import debts, piles
 from .staff_queries.pool import Asked, find
 
 #: Who sees what is owed to people: those who run the programme, answer for it, or keep it running.
@@ -33,7 +33,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """Each part of the page only for whom it is for."""
     user = request.user
     shown = {
-        "owed": debts(most=20)[:8] if user.has_role(*OWED) else None,
+        "owed": piles(debts()) if user.has_role(*OWED) else None,
         "due": today.due() if user.has_role(*POOL) else None,
         "endings": today.endings() if user.has_role(*POOL) else None,
         "chart": today.growth(),

@@ -47,18 +47,20 @@ def settle() -> int:
     Consequences of one fact keep their order: a later one waits for an earlier one that failed.
     """
     done = 0
-    tried: set[int] = set()
-    while (owed := _next(tried)) is not None:
-        tried.add(owed)
-        done += _do(owed)
+    failed: set[int] = set()
+    while (owed := _next(failed)) is not None:
+        if _do(owed):
+            done += 1
+        else:
+            failed.add(owed)
     return done
 
 
-def _next(tried: set[int]) -> int | None:
+def _next(failed: set[int]) -> int | None:
     earlier = Owed.objects.filter(entry=OuterRef("entry"), position__lt=OuterRef("position"), done_at=None)
     return (
         Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now())
-        .exclude(pk__in=tried)
+        .exclude(pk__in=failed)
         .order_by("entry_id", "position")
         .values_list("pk", flat=True)
         .first()

@@ -104,9 +104,11 @@ def _claim() -> Letter | None:
 def _send(letter: Letter) -> bool:
     try:
         deliver(letter.pk, letter.sealed)
-    except NotDelivered as error:
-        Letter.objects.filter(pk=letter.pk).update(failed_with=str(error)[:100])
-        logger.warning("letter %s (%s) not delivered: %s", letter.pk, letter.kind, error)
+    except Exception as error:
+        # Whatever is wrong with one letter must not keep the others back. Only NotDelivered quotes nobody.
+        why = str(error) if isinstance(error, NotDelivered) else type(error).__name__
+        Letter.objects.filter(pk=letter.pk).update(failed_with=why[:100])
+        logger.warning("letter %s (%s) not delivered: %s", letter.pk, letter.kind, why)
         return False
     _forget_words(letter)
     return True

@@ -86,5 +86,5 @@ def _joined(lines: list[str]) -> str:
 
 def _inline(line: str) -> str:
     return ADDRESS.sub(
-        lambda found: f'<a href="{found[0]}" style="color:#1c4a8c">{found[0]}</a>', escape(line, quote=False)
+        lambda found: f'<a href="{found[0]}" style="color:#1c4a8c">{found[0]}</a>', escape(line)
     )

@@ -40,10 +40,17 @@ def add_person(person: Person, details: Mapping[str, Any]) -> Person:
 
 @transaction.atomic
 def change_details(person: Person, details: Mapping[str, Any]) -> None:
-    """Correct what is written about a person, and what they are found by (Art. 16)."""
+    """Correct what is written about a person, and what they are found by (Art. 16).
+
+    Raises LinkEnded where they left in the meantime: an older copy of somebody must never bring them back.
+    """
+    current = Person.objects.select_for_update().filter(pk=person.pk).first()
+    if current is None or current.is_over():
+        raise LinkEnded
+    _set(current, details)
+    current.save(update_fields=[*details, *(["units_band"] if "units_managed" in details else [])])
+    index_person(current)
     _set(person, details)
-    person.save()
-    index_person(person)
 
 
 def set_end(person: Person, ends_at: datetime) -> None:

@@ -55,7 +55,9 @@ def notice_page(version: Version, language: str) -> dict[str, Any]:
 def _changes(earlier: Version, version: Version, language: str) -> dict[str, Any]:
     old, new = policy_of(earlier), policy_of(version)
     changes = difference(old, new)
-    told = [one for one in said(changes, old, new, language) if one.section]
+    told = sorted(
+        (one for one in said(changes, old, new, language) if one.section), key=lambda one: one.section or 0
+    )
     return {
         "changes": told,
         "changed_sections": {one.section for one in told},

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from einklang.consent.actions import give, request_consent
@@ -29,7 +29,6 @@ class ConsentMissing(Exception):
     """Without the consent to storage nothing may be kept, so nothing is."""
 
 
-@transaction.atomic
 def sign_up(form: SignUp) -> Person:
     """Keep a submitted form until it is confirmed, and ask for that by mail.
 
@@ -38,8 +37,23 @@ def sign_up(form: SignUp) -> Person:
     """
     if STORAGE not in form.consents:
         raise ConsentMissing
-    if known := Person.objects.filter(submission=form.submission, position=0).first():
+    if known := _sent_before(form):
         return known
+    try:
+        return _keep(form)
+    except IntegrityError:
+        # The same form, sent twice in the same moment: the other one was first.
+        if known := _sent_before(form):
+            return known
+        raise
+
+
+def _sent_before(form: SignUp) -> Person | None:
+    return Person.objects.filter(submission=form.submission, position=0).first()
+
+
+@transaction.atomic
+def _keep(form: SignUp) -> Person:
     _count_addresses(form)
     moment = now()
     person = _add(form, moment)
@@ -164,4 +178,6 @@ def confirm_new_address(token: str) -> Person:
     link = link_behind(token, Purpose.NEW_ADDRESS, lock=True)
     change_details(link.person, {"email": link.address})
     link.delete()
+    # Links to the own page that still wait in the old mailbox open nothing any more.
+    Link.objects.filter(person=link.person_id, purpose=Purpose.OWN_PAGE, opened_at=None).delete()
     return link.person

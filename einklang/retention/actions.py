@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 
 from einklang.consent.models import Proof
@@ -94,7 +94,8 @@ def end_ledger() -> int:
     """Delete facts after the time of the ledger, when nothing is owed because of them."""
     promise = policy.current()
     old = Entry.objects.filter(at__lt=promise.clocks.disclosures.before(now(), promise.zone))
-    settled = list(old.exclude(owed__done_at=None).values_list("pk", flat=True)[:BATCH])
+    still_owed = Owed.objects.filter(entry=OuterRef("pk"), done_at=None)
+    settled = list(old.filter(~Exists(still_owed)).values_list("pk", flat=True)[:BATCH])
     Owed.objects.filter(entry__in=settled)._raw_delete("default")
     return Entry.objects.filter(pk__in=settled)._raw_delete("default")
 

@@ -1,5 +1,6 @@
 """Where a term still stands: every table, stored and opened, and every file byte by byte (SPEC 6)."""
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from django.apps import apps
 from django.conf import settings
@@ -31,12 +33,13 @@ class Trace:
 
 
 def spellings(term: str) -> set[str]:
-    """A term as it may have been written: composed or not, umlauts written out or not."""
+    """A term as it may have been written: composed or not, umlauts written out, escaped in JSON or an address."""
     found = {unicodedata.normalize(form, term) for form in ("NFC", "NFD")}
     plain = unicodedata.normalize("NFC", term)
     for letter, pair in _UMLAUTS.items():
         plain = plain.replace(letter, pair).replace(letter.upper(), pair.capitalize())
-    return found | {plain}
+    escaped = {json.dumps(cased)[1:-1] for cased in (term, term.lower(), term.upper())}
+    return found | {plain, quote(term), quote_plus(term)} | escaped
 
 
 class Terms:

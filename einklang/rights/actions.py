@@ -73,6 +73,8 @@ def announce_lifting(person_id: UUID) -> None:
 def lift_restriction(person_id: UUID) -> None:
     """Lift a restriction; overdue endings then run. Raises NoticeFirst unless the notice was delivered."""
     person = Person.objects.select_for_update().get(pk=person_id)
+    if person.frozen_at is None:
+        return
     told = Letter.objects.filter(about=person_id, kind="lifting", sent_at__gte=person.frozen_at)
     if not told.exists():
         raise NoticeFirst

@@ -8,6 +8,7 @@ from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose
 from einklang.policy import queries as policy
 from einklang.retention.events import PeopleErased
+from einklang.vault.fields import attach_keys
 
 from .actions import close
 from .events import LiftingAnnounced, WithdrawalAsked
@@ -41,9 +42,11 @@ def ask_the_registered_address(event: WithdrawalAsked) -> None:
 def announce(event: LiftingAnnounced) -> None:
     """The notice that Art. 18(3) wants before a restriction is lifted."""
     promise = policy.current()
-    person = Person.objects.readable().filter(pk=event.person).exclude(frozen_at=None).first()
+    person = Person.objects.filter(pk=event.person).exclude(frozen_at=None).first()
     if person is None:
         return
+    # Whose time ran out meanwhile is told all the same: only then may the overdue deletion run.
+    attach_keys([person], past_its_end=True)
     withdraw = make_link(person, Purpose.WITHDRAW)
     write(
         "lifting",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.consent.queries import allows
+from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.vault.keys import destroy_keys, make_key
 
@@ -21,7 +22,9 @@ class NotEverybodyAllows(Exception):
 @transaction.atomic
 def keep_recording(people: Iterable[UUID], *, interview_ended_at: datetime, seconds: int) -> Recording:
     """Keep the recording of an interview with these people; raises NotEverybodyAllows."""
-    present = list(people)
+    # Locked: whoever withdraws at this moment comes before, and nothing is kept, or after, and ends it.
+    present = sorted(set(people))
+    list(Person.objects.select_for_update().filter(pk__in=present).order_by("pk").values_list("pk"))
     if not all(allows(person, "recording") for person in present):
         raise NotEverybodyAllows
     promise = policy.current()
@@ -49,7 +52,12 @@ def end_recordings_of(person: UUID) -> None:
 
 
 def end_overdue(limit: int = 1000) -> int:
-    """End recordings whose two years are over."""
-    overdue = list(Recording.objects.filter(ends_at__lte=now()).values_list("pk", flat=True)[:limit])
+    """End recordings whose two years are over; those of somebody frozen wait for the release (Art. 18(2)).
+
+    They cannot be played meanwhile: their key is past its end.
+    """
+    frozen = Presence.objects.exclude(person__frozen_at=None).exclude(person__state=State.DETACHED)
+    over = Recording.objects.filter(ends_at__lte=now()).exclude(pk__in=frozen.values("recording"))
+    overdue = list(over.values_list("pk", flat=True)[:limit])
     end_recordings(overdue)
     return len(overdue)

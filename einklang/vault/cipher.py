@@ -27,7 +27,7 @@ def unseal(key: bytes, sealed: bytes, *, bound_to: bytes) -> bytes:
     """Decrypt; raises KeyGone when the key, the bytes or what they are bound to do not fit."""
     try:
         return _cipher(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: torn, too short to be anything
         raise KeyGone from error
 
 

@@ -57,6 +57,24 @@ class Debt:
         return "mail" if self.letter else "triangle-alert" if self.tries else "clock"
 
 
+@dataclass(frozen=True)
+class Pile:
+    """Debts of one kind together: how many, and the one that waits longest."""
+
+    oldest: Debt
+    number: int
+    tries: int
+
+
+def piles(owed: list[Debt]) -> list[Pile]:
+    """Debts gathered by what is owed, those that were tried in vain first, then the oldest."""
+    together: dict[str, list[Debt]] = {}
+    for debt in owed:
+        together.setdefault(debt.what, []).append(debt)
+    found = [Pile(same[0], len(same), max(debt.tries for debt in same)) for same in together.values()]
+    return sorted(found, key=lambda pile: (pile.tries == 0, pile.oldest.since))
+
+
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
     return sorted([*_deeds(most), *_letters(most)], key=lambda debt: debt.since)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from einklang.consent.models import Decision, Kind, Way
 from einklang.consent.queries import history, renewal_opens, standing
@@ -27,6 +28,17 @@ from einklang.vault.fields import attach_keys
 from .owed import LETTERS
 
 READINGS = 12
+#: Shorter than in the form, for people who read many of these pages.
+LABELS = {
+    "email": gettext_lazy("E-mail address"),
+    "customer_number": gettext_lazy("Customer number"),
+    "company_name": gettext_lazy("Company"),
+    "company_type": gettext_lazy("Kind"),
+    "units_managed": gettext_lazy("Flats"),
+    "services": gettext_lazy("Services"),
+    "uses_portal": gettext_lazy("Customer portal"),
+    "uses_interfaces": gettext_lazy("Interfaces"),
+}
 
 
 class NotToBeRead(Exception):
@@ -123,12 +135,13 @@ def _origin(person: Person) -> str:
 
 
 def _facts(person: Person, policy: Policy, language: str) -> Iterator[Fact]:
+    """Every field of the form but the name, which is the heading."""
     for name, rule in policy.form_fields().items():
-        if name in ("first_name", "last_name"):
-            continue
-        titles = {option.id: option.in_(language) for option in rule.options}
-        value = getattr(person, name)
-        yield Fact(rule.title.in_(language), (thousands(value) if name == "units_managed" else words(value, titles)) or "–")
+        if name in LABELS:
+            titles = {option.id: option.in_(language) for option in rule.options}
+            value = getattr(person, name)
+            told = thousands(value) if name == "units_managed" else words(value, titles)
+            yield Fact(str(LABELS[name]), told or "–")
 
 
 def _consents(person: Person, policy: Policy, decisions: list[Decision], language: str) -> Iterator[Consent]:
@@ -190,10 +203,11 @@ def _happenings(
         told = {"right": right_words(case.article), "day": day(case.due_on)}
         yield Happening(case.received_at, "scale", asked % told)
     for letter in Letter.objects.filter(about=person.pk, sent_at__isnull=False):
-        yield Happening(letter.sent_at or now(), "mail", _("E-mail: %(kind)s") % {"kind": LETTERS.get(letter.kind, letter.kind)})
+        kind = {"kind": LETTERS.get(letter.kind, letter.kind)}
+        yield Happening(letter.sent_at or now(), "mail", _("E-mail: %(kind)s") % kind)
     for recording in Recording.objects.readable().filter(presences__person=person):
-        minutes = {"n": recording.seconds // 60}
-        yield Happening(recording.interview_ended_at, "disc", _("Interview, %(n)s minutes recorded") % minutes, tone="rec")
+        told = _("Interview, %(n)s minutes recorded") % {"n": recording.seconds // 60}
+        yield Happening(recording.interview_ended_at, "disc", told, tone="rec")
 
 
 def _ahead(person: Person) -> Iterator[Happening]:
@@ -209,7 +223,8 @@ def _decided(decisions: list[Decision], titles: dict[str, str]) -> Iterator[Happ
     together: dict[tuple[datetime, str], list[str]] = {}
     for one in decisions:
         if one.kind != Kind.REQUESTED:
-            together.setdefault((one.at.replace(microsecond=0), one.kind), []).append(titles.get(one.processing, one.processing))
+            key = (one.at.replace(microsecond=0), one.kind)
+            together.setdefault(key, []).append(titles.get(one.processing, one.processing))
     for (at, kind), what in together.items():
         names = {"what": ", ".join(dict.fromkeys(what))}
         if kind == Kind.GIVEN:

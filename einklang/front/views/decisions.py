@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from einklang.consent.actions import TooLate, everything, renew, withdraw
 from einklang.consent.models import Way
-from einklang.consent.queries import history, may_renew
+from einklang.consent.queries import may_renew
 from einklang.people.models import Person
 from einklang.policy.queries import current
 from einklang.policy.wording import card
@@ -16,7 +16,7 @@ from einklang.pool.door import SESSION_KEY
 
 from ..actions import allow
 from ..door import participant
-from ..queries import recordings_of
+from ..queries import receipts, recordings_of
 
 STORAGE = "storage"
 
@@ -76,9 +76,9 @@ def renewal(request: HttpRequest, person: Person) -> HttpResponse:
 
 @participant
 @require_safe
-def receipts(request: HttpRequest, person: Person) -> HttpResponse:
+def history(request: HttpRequest, person: Person) -> HttpResponse:
     """Every decision with the words of then."""
-    return render(request, "front/receipts.html", {"decisions": history(person.pk)})
+    return render(request, "front/receipts.html", {"receipts": receipts(person, request.LANGUAGE_CODE)})
 
 
 @participant

@@ -80,7 +80,7 @@ class Entry:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """What was answered, as people read it; after is_valid()."""
-        return [(str(self.form[name].label), self._words(name)) for name in self.policy.form_fields()]
+        return [(str(self.form[name].label), self._words(name)) for name in self.form.answers()]
 
     def _words(self, name: str) -> str:
         value, field = self.form.cleaned_data[name], self.form.fields[name]

@@ -93,11 +93,12 @@ def _uses_interfaces(rule: FieldRule) -> forms.Field:
     )  # fmt: skip
 
 
+#: In the order of the page.
 FIELDS: dict[str, Callable[[FieldRule], forms.Field]] = {
-    "customer_number": _customer_number,
     "first_name": lambda rule: first_name(required=rule.required),
     "last_name": lambda rule: last_name(required=rule.required),
     "email": lambda rule: email(required=rule.required, help_text=_("Best one that only you read.")),
+    "customer_number": _customer_number,
     "company_name": _company_name,
     "company_type": _company_type,
     "units_managed": _units_managed,
@@ -113,7 +114,8 @@ class DetailsForm(QuietForm):
     def __init__(self, *args: Any, policy: Policy, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.policy, self.language = policy, language
-        for name, rule in policy.form_fields().items():
+        rules = policy.form_fields()
+        for name, rule in [(name, rules[name]) for name in FIELDS if name in rules]:
             field = self.fields[name] = FIELDS[name](rule)
             if isinstance(field, forms.ChoiceField) and rule.options:
                 field.choices = [(option.id, option.in_(language)) for option in rule.options]
@@ -139,7 +141,7 @@ class JoinForm(DetailsForm):
 
     def answers(self) -> dict[str, object]:
         """The details without the consents; after validation."""
-        return {name: self.cleaned_data[name] for name in self.policy.form_fields()}
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.fields}
 
 
 def consent_name(processing_id: str) -> str:

@@ -57,7 +57,7 @@ def transfers(policy: Policy) -> Section:
     """8: transfers out of the EEA with their safeguards (Art. 13(1)(f), 44 onwards)."""
     blocks: list[Block] = [
         Paragraph(
-            "Ihre Daten werden in der Europäischen Union oder im Europäischen Wirtschaftsraum verarbeitet. "
+            "Ihre Daten werden in der Europäischen Union oder im Europäischen Wirtschaftsraum (EWR) verarbeitet. "
             "In ein anderes Land gelangen sie nur, wenn die besonderen Voraussetzungen der Art. 44 ff. "
             "DSGVO erfüllt sind."
         )
@@ -74,4 +74,4 @@ def transfers(policy: Policy) -> Section:
                 "es das europäische Recht verlangt."
             ),
         ]
-    return Section(8, "transfers", "Länder außerhalb des Europäischen Wirtschaftsraums", tuple(blocks))
+    return Section(8, "transfers", "Länder außerhalb von EU und EWR", tuple(blocks))

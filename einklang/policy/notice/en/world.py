@@ -74,4 +74,4 @@ def transfers(policy: Policy) -> Section:
                 "law demands."
             ),
         ]
-    return Section(8, "transfers", "Countries outside the European Economic Area", tuple(blocks))
+    return Section(8, "transfers", "Countries outside the EU and the EEA", tuple(blocks))
