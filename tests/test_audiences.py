@@ -80,10 +80,18 @@ def leads_to(answer: HttpResponse, address: str) -> bool:
     return answer.status_code == 302 and answer.headers["Location"].startswith(address)
 
 
-def refused(browser: Client, page: Page, *, towards: str) -> bool:
-    """Both to look and to act are answered by the way somewhere else; the wrong method opens nothing either."""
+def refused(browser: Client, page: Page, towards: str) -> bool:
+    """Looking and acting both lead elsewhere; the wrong method opens nothing either."""
     answers = [browser.get(page.address), browser.post(page.address)]
     return all(leads_to(answer, towards) or answer.status_code == 405 for answer in answers)
+
+
+def closed(browser: Client, *audiences: str) -> list[str]:
+    return [page.address for page in pages_for(*audiences) if not opens(browser, page)]
+
+
+def open_to(browser: Client, *audiences: str, instead_of: str) -> list[str]:
+    return [page.address for page in pages_for(*audiences) if not refused(browser, page, instead_of)]
 
 
 @pytest.fixture
@@ -117,51 +125,41 @@ def test_every_page_says_whom_it_is_for():
 
 
 def test_everybody_opens_what_is_public(promise, client):
-    assert [page.address for page in pages_for(PUBLIC) if not opens(client, page)] == []
+    assert closed(client, PUBLIC) == []
 
 
 def test_a_stranger_is_asked_to_sign_in_as_participant(promise, client):
-    assert [
-        page.address for page in pages_for(PARTICIPANT) if not refused(client, page, towards="/my/")
-    ] == []
+    assert open_to(client, PARTICIPANT, instead_of="/my/") == []
 
 
 def test_a_participant_opens_their_pages(participant):
-    assert [page.address for page in pages_for(PARTICIPANT) if not opens(participant, page)] == []
+    assert closed(participant, PARTICIPANT) == []
 
 
 def test_staff_are_no_participants(promise, colleague):
     browser = colleague(*Role)
 
-    assert [
-        page.address for page in pages_for(PARTICIPANT) if not refused(browser, page, towards="/my/")
-    ] == []
+    assert open_to(browser, PARTICIPANT, instead_of="/my/") == []
 
 
 def test_a_stranger_opens_nothing_that_is_for_staff(promise, client):
-    closed = pages_for(STAFF, SIGNED_IN)
-
-    assert [page.address for page in closed if not refused(client, page, towards="/staff/sign-in/")] == []
+    assert open_to(client, STAFF, SIGNED_IN, instead_of="/staff/sign-in/") == []
 
 
 def test_a_participant_opens_nothing_that_is_for_staff(participant):
-    closed = pages_for(STAFF, SIGNED_IN)
-
-    assert [
-        page.address for page in closed if not refused(participant, page, towards="/staff/sign-in/")
-    ] == []
+    assert open_to(participant, STAFF, SIGNED_IN, instead_of="/staff/sign-in/") == []
 
 
 def test_without_a_second_factor_no_staff_page_opens(promise, colleague):
     browser, setting_up = colleague(*Role, factor=False), reverse("mfa_index")
 
-    assert [page.address for page in pages_for(STAFF) if not refused(browser, page, towards=setting_up)] == []
+    assert open_to(browser, STAFF, instead_of=setting_up) == []
 
 
 def test_without_a_second_factor_one_may_set_one_up(promise, colleague):
     browser = colleague(factor=False)
 
-    assert [page.address for page in pages_for(SIGNED_IN) if not opens(browser, page)] == []
+    assert closed(browser, SIGNED_IN) == []
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -1,24 +1,19 @@
 """What the people of the sample programme do, each by the very action that a page would call."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.db.models import F
 from django.utils.timezone import now
 
 from einklang.consent.actions import everything, give, renew, withdraw
 from einklang.consent.models import Way
-from einklang.mail.models import Letter
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.pool.actions import confirm, confirm_named, decline, sign_up
 from einklang.pool.signup import Named, SignUp
-from einklang.retention.actions import tick
 from einklang.rights.actions import close, open_case
 from einklang.rights.models import Case, Right
 from einklang.room.actions import keep_recording
-from einklang.vault.keys import destroy_keys
 
 from .cast import Somebody
 
@@ -97,20 +92,6 @@ def is_answered(who: Somebody) -> None:
     """The desk answers everything this person has asked for."""
     for case in Case.objects.filter(person=who.id, closed_at=None):
         close(case)
-
-
-def the_clock_strikes() -> None:
-    """The scheduler comes by, after the mail was delivered."""
-    deliver()
-    tick()
-
-
-def deliver() -> None:
-    """Everything written so far lies in other people's mailboxes: no words, no address are left of it."""
-    waiting = Letter.objects.filter(sent_at=None)
-    destroy_keys(list(waiting.values_list("pk", flat=True)))
-    waiting.filter(about=None).delete()
-    waiting.update(sealed=None, tries=1, sent_at=F("written_at") + timedelta(seconds=2))
 
 
 def id_of(who: Somebody) -> UUID:

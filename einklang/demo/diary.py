@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.timezone import get_current_timezone, localdate, now
 
 from einklang.consent.actions import TooLate
-from einklang.ledger.actions import settle
 from einklang.people.models import Person
 from einklang.people.queries import LinkEnded
 from einklang.room.actions import NotEverybodyAllows
@@ -38,10 +37,10 @@ class Diary:
         """Write down what happened just now; its letters are still to be delivered."""
         self._acts.append((now() - timedelta(hours=hours_ago), partial(act, *who, **how)))
 
-    def live(self) -> None:
-        """Do it all, the earliest first, each with what follows from it."""
+    def live(self, follow: Callable[[], object]) -> None:
+        """Do it all, the earliest first, and after each act `follow`, which settles what is owed because of it."""
         for moment, act in sorted(self._acts, key=lambda entry: entry[0]):
             with at(moment), suppress(*REFUSALS):
                 act()
-                settle()
+                follow()
         self._acts.clear()

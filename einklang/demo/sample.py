@@ -5,6 +5,7 @@ from random import Random
 from django.db import transaction
 
 from einklang.front.actions import ask_to_sign_in
+from einklang.ledger.actions import settle
 from einklang.people.models import Person
 from einklang.pool.actions import ask_new_address
 from einklang.retention.actions import tick
@@ -12,10 +13,11 @@ from einklang.rights.actions import withdraw_unverified
 from einklang.staff.actions import note_reading
 from einklang.staff.models import Role, User
 
-from .acting import confirms, deliver, hears_from_us, id_of, signs_up, takes_back
+from .acting import confirms, hears_from_us, id_of, signs_up, takes_back
 from .cast import Somebody
 from .diary import Diary
 from .doors import sign_in_links
+from .past import deliver, settle_the_past
 from .story import ALL, Story
 
 SEED = 2018
@@ -35,10 +37,10 @@ def load() -> None:
     story = Story(diary, SEED)
     story.write()
     _looks(diary, story)
-    diary.live()
+    diary.live(settle_the_past)
     deliver()
     _today(diary, story)
-    diary.live()
+    diary.live(settle)
 
 
 def _looks(diary: Diary, story: Story) -> None:

@@ -21,10 +21,10 @@ from .acting import (
     signs_up,
     takes_back,
     talks,
-    the_clock_strikes,
 )
 from .cast import Cast, Company, Somebody
 from .diary import Diary
+from .past import the_clock_strikes
 
 ALL = frozenset({"storage", "recording", "observation"})
 SIZES = (1, 2, 1, 3, 2, 4, 1, 2, 5, 2, 3)

@@ -14,6 +14,7 @@ from einklang.policy.queries import current
 from einklang.policy.schema import Policy
 from einklang.policy.wording import Card, card
 from einklang.pool.forms.join import FIELDS
+from einklang.pool.naming import name_of
 from einklang.rights.models import Case, Right
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
@@ -54,7 +55,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class RightShown:
-    """A right as the policy words it, and the value by which it is asked for; empty where nothing is to ask."""
+    """A right as the policy words it, and the value by which it is asked for."""
 
     article: str
     title: str
@@ -118,7 +119,7 @@ def recordings_of(person: Person) -> list[Recording]:
 def recipients(policy: Policy, language: str) -> list[str]:
     """Who receives the details by the notice, by name (Art. 15(1)(c))."""
     named = (policy.recipients[one] for one in policy.processings["storage"].recipients)
-    return [str(one.name) for one in named if one.enabled]
+    return list(dict.fromkeys(one.name for one in named if one.enabled))
 
 
 def receipts(person: Person, language: str) -> list[Receipt]:
@@ -137,7 +138,9 @@ def receipts(person: Person, language: str) -> list[Receipt]:
 
 def rights_on_page(language: str) -> list[RightShown]:
     """Every right that can be asked for on the own page, in the words of the policy."""
-    asked = [(one, right) for one in current().rights.values() for right in Right if right.value == one.article]
+    asked = [
+        (one, right) for one in current().rights.values() for right in Right if right.value == one.article
+    ]
     return [
         RightShown(
             article=one.article,
@@ -173,8 +176,7 @@ def _source(person: Person) -> str:
     """Who gave us the details; empty for the person themselves."""
     if person.origin != Origin.COLLEAGUE:
         return ""
-    colleague = Person.objects.readable().filter(pk=person.named_by).first()
-    return colleague.name if colleague else _("a colleague of yours")
+    return name_of(person.named_by) or _("a colleague of yours")
 
 
 def _items(person: Person, policy: Policy, language: str) -> Iterator[Item]:

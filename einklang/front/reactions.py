@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.timezone import now
 
-from einklang.mail.actions import write
+from einklang.mail.persons import url, write_to
 from einklang.people.actions import DOOR_WAITS, make_link
 from einklang.people.models import Person, Purpose
 
@@ -19,16 +18,4 @@ def send_sign_in(event: SignInAsked) -> None:
         return
     ends_at = min(now() + DOOR_WAITS, person.ends_at or now() + timedelta(days=1))
     door = make_link(person, Purpose.OWN_PAGE, ends_at=ends_at)
-    out = make_link(person, Purpose.WITHDRAW)
-    write(
-        "sign_in",
-        about=person.pk,
-        to=person.email,
-        language=person.language,
-        context={
-            "name": person.name,
-            "own_page_url": f"{settings.BASE_URL}/my/{door}/",
-            "withdraw_url": f"{settings.BASE_URL}/withdraw/{out}/",
-        },
-        ends_at=ends_at,
-    )
+    write_to(person, "sign_in", context={"own_page_url": url("my", door)}, ends_at=ends_at)

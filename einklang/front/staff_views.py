@@ -57,7 +57,8 @@ def pool(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and not asked.words and not typing:
         return redirect(asked.address)
     found = find(asked, current(), _language())
-    page = render(request, "staff/found.html" if typing else "staff/pool.html", {"found": found, "q": asked.words})
+    template = "staff/found.html" if typing else "staff/pool.html"
+    page = render(request, template, {"found": found, "q": asked.words})
     if typing:
         page["HX-Replace-Url"] = asked.address
     return page
@@ -66,7 +67,7 @@ def pool(request: StaffRequest) -> HttpResponse:
 @staff(*POOL)
 @require_safe
 def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    """One person's story, for coordinators, who choose and invite, and privacy, who answers for it (Art. 25(2)).
+    """One person's story: for coordinators, who choose and invite, and privacy, who answers (Art. 25(2)).
 
     Interviewers and observers meet people in the interview, analysts work with recordings and findings:
     none of them needs the details. Every view is written down, also one of somebody frozen.
@@ -80,4 +81,5 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     note_reading(request.user, person=found.pk, what="frozen" if closed and not privacy else "page")
     if closed and not privacy:
         return render(request, "staff/people/frozen.html", {"person": found})
-    return render(request, "staff/people/person.html", {"story": people.story(found, _language()), "closed": closed})
+    story = people.story(found, _language())
+    return render(request, "staff/people/person.html", {"story": story, "closed": closed})

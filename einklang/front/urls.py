@@ -19,6 +19,7 @@ urlpatterns = [
     path("my/leave/", decisions.leave, name="leave"),
     path("my/rights/", rights.rights, name="rights"),
     path("my/data.json", copies.as_json, name="data_json"),
+    path("my/portable.json", copies.portable, name="portable"),
     path("my/data.pdf", copies.as_pdf, name="data_pdf"),
     path("my/new-address/<str:token>/", my.new_address, name="new_address"),
     path("my/<str:token>/", my.open_page, name="open"),

@@ -41,9 +41,9 @@ GERMAN = Phrases(
         "consent_ended": "ab dem Ende der Einwilligung",
     },
     bases={
-        "consent": "Ihre Einwilligung, Art. 6 Abs. 1 Buchst. a DSGVO",
-        "legitimate-interest": "unser berechtigtes Interesse, Art. 6 Abs. 1 Buchst. f DSGVO",
-        "legal-obligation": "unsere rechtliche Verpflichtung, Art. 6 Abs. 1 Buchst. c DSGVO",
+        "consent": "Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO)",
+        "legitimate-interest": "berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO)",
+        "legal-obligation": "rechtliche Verpflichtung (Art. 6 Abs. 1 Buchst. c DSGVO)",
     },
     safeguards={
         "eu-gdpr:A45-3": "Angemessenheitsbeschluss der EU-Kommission (Art. 45 Abs. 3 DSGVO)",
@@ -81,9 +81,9 @@ ENGLISH = Phrases(
         "consent_ended": "from the end of the consent",
     },
     bases={
-        "consent": "your consent, Art. 6(1)(a) GDPR",
-        "legitimate-interest": "our legitimate interest, Art. 6(1)(f) GDPR",
-        "legal-obligation": "our legal obligation, Art. 6(1)(c) GDPR",
+        "consent": "consent (Art. 6(1)(a) GDPR)",
+        "legitimate-interest": "legitimate interest (Art. 6(1)(f) GDPR)",
+        "legal-obligation": "legal obligation (Art. 6(1)(c) GDPR)",
     },
     safeguards={
         "eu-gdpr:A45-3": "adequacy decision of the European Commission (Art. 45(3) GDPR)",

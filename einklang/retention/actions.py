@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
@@ -11,7 +10,8 @@ from django.utils.timezone import now
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
 from einklang.ledger.models import Entry, Owed
-from einklang.mail.actions import give_up_ended, write
+from einklang.mail.actions import give_up_ended
+from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
@@ -141,22 +141,11 @@ def _warn(person: Person, before: str) -> bool:
         (Warning(person=person, ends_at=_end(person), before=iso) for iso in due if iso != before),
         ignore_conflicts=True,
     )
-    renew = make_link(person, Purpose.RENEW, ends_at=person.ends_at)
-    withdraw = make_link(person, Purpose.WITHDRAW)
-    write(
-        "renewal",
-        about=person.pk,
-        to=person.email or "",
-        language=person.language,
-        context={
-            "name": person.name,
-            "ends_at": person.ends_at,
-            "renew_url": f"{settings.BASE_URL}/renew/{renew}/",
-            "withdraw_url": f"{settings.BASE_URL}/withdraw/{withdraw}/",
-            "period": promise.processings["storage"].keep.for_,
-        },
-        ends_at=_end(person),
-    )
+    context = {
+        "ends_at": person.ends_at,
+        "renew_url": url("renew", make_link(person, Purpose.RENEW, ends_at=person.ends_at)),
+    }
+    write_to(person, "renewal", context=context, ends_at=_end(person))
     return True
 
 

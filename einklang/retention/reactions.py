@@ -1,14 +1,15 @@
 """What follows from a withdrawal: erasing what rested on it, and saying so once."""
 
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.consent.events import ConsentWithdrawn
 from einklang.consent.proof import commit, fresh_code
 from einklang.mail.actions import write
+from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
@@ -42,18 +43,22 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
         "code": code if confirmed else None,
         "detached": bool(detached),
     }
-    _write("gone", None, address, language, context)
+    # About nobody: the letter is the last thing that knows the address, and goes with its delivery.
+    write(
+        "gone",
+        about=None,
+        to=address,
+        language=language,
+        context=context,
+        ends_at=_address_kept_until(),
+    )
 
 
 def _confirm(person: Person, processings: list[str]) -> None:
-    door = make_link(person, Purpose.OWN_PAGE)
-    token = make_link(person, Purpose.WITHDRAW)
     context = _words(processings, person.language) | {
-        "name": person.name,
-        "own_page_url": f"{settings.BASE_URL}/my/{door}/",
-        "withdraw_url": f"{settings.BASE_URL}/withdraw/{token}/",
+        "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=_address_kept_until()))
     }
-    _write("withdrawn", person, person.email or "", person.language, context)
+    write_to(person, "withdrawn", context=context, ends_at=_address_kept_until())
 
 
 def _words(processings: list[str], language: str) -> dict[str, Any]:
@@ -70,13 +75,6 @@ def _words(processings: list[str], language: str) -> dict[str, Any]:
     }
 
 
-def _write(kind: str, person: Person | None, to: str, language: str, context: dict[str, Any]) -> None:
+def _address_kept_until() -> datetime:
     promise = policy.current()
-    write(
-        kind,
-        about=person.pk if person else None,
-        to=to,
-        language=language,
-        context=context,
-        ends_at=promise.clocks.address_after_confirmation.end(now(), promise.zone),
-    )
+    return promise.clocks.address_after_confirmation.end(now(), promise.zone)

@@ -33,7 +33,7 @@ class Trace:
 
 
 def spellings(term: str) -> set[str]:
-    """A term as it may have been written: composed or not, umlauts written out, escaped in JSON or an address."""
+    """As it may have been written: composed or not, umlauts written out, escaped in JSON or an address."""
     found = {unicodedata.normalize(form, term) for form in ("NFC", "NFD")}
     plain = unicodedata.normalize("NFC", term)
     for letter, pair in _UMLAUTS.items():

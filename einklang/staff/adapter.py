@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from qrcode.main import QRCode
+from qrcode.main import QRCode  # type: ignore[import-untyped]
 
 from einklang.ui.language import CHOICE, known
 from einklang.vault import master

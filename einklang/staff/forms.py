@@ -14,7 +14,8 @@ class WelcomeForm(forms.Form):
     password = forms.CharField(label=_("Your password"), max_length=256, strip=False)
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": invitation.name}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = invitation.name
         self.invitation = invitation
 
     def clean(self) -> dict[str, Any]:

@@ -94,7 +94,8 @@ class Invitation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(email=Lower("email")), name="staff_invited_email_is_lower"),
             models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(used_at__lt=F("ends_at")), name="staff_invitation_used_in_time"
+                condition=Q(used_at__isnull=True) | Q(used_at__lt=F("ends_at")),
+                name="staff_invitation_used_in_time",
             ),
         ]
 

@@ -26,9 +26,7 @@ def has_second_factor(user: User) -> bool:
 
 def invitation_behind(token: str) -> Invitation:
     """The open invitation of this link; raises InvitationEnded."""
-    found = Invitation.objects.filter(
-        token_hash=token_hash(token), used_at=None, ends_at__gt=now()
-    ).first()
+    found = Invitation.objects.filter(token_hash=token_hash(token), used_at=None, ends_at__gt=now()).first()
     if not found:
         raise InvitationEnded
     return found

@@ -1,5 +1,6 @@
 """Dates as they are written in a letter: with the weekday, and never torn apart at a line end."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.utils import dateformat, timezone, translation
@@ -31,7 +32,7 @@ def day(value: date) -> str:
     return f"{dateformat.format(value, 'l')}, {_written(value, _DAY[_speaks()])}"
 
 
-def moment(value: datetime) -> str:
+def moment(value: date) -> str:
     """Donnerstag, 4. März 2027, 10:00 Uhr / Thursday, 4 March 2027, 10:00."""
     return f"{day(value)}, {_written(_local(value), _HOUR[_speaks()])}"
 
@@ -44,3 +45,6 @@ def hour(value: datetime) -> str:
 def short_day(value: date) -> str:
     """04.03.2027 / 4 Mar 2027, for tables of many rows."""
     return _written(_local(value), _SHORT[_speaks()])
+
+
+FORMS: dict[str, Callable[[date], str]] = {"day": day, "moment": moment, "short_day": short_day}

@@ -13,7 +13,10 @@ _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _REPLACED = (
     (re.compile(r"[^\s@<>\"'(),;:/?=&]+(?:@|%40)[^\s@<>\"'(),;:/?=&]+"), "[address]"),
     (re.compile(r"\?[^\s\"']+"), "?[query]"),
-    (re.compile(r"(?<=/)(?:confirm|my|withdraw|not-me|proof|in)/(?!not-me/)(?=[^/\s]{12,})[^/\s\"']+"), "[link]"),
+    (
+        re.compile(r"(?<=/)(?:confirm|my|withdraw|not-me|proof|in)/(?!not-me/)(?=[^/\s]{12,})[^/\s\"']+"),
+        "[link]",
+    ),
     (re.compile(rf"(?<![\w-])(?!{_UUID})(?=[\w-]*[A-Z0-9])[A-Za-z0-9_-]{{24,}}(?![\w-])"), "[token]"),
     (re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"), "[ip]"),
     (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])"), "[ip]"),

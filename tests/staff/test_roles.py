@@ -12,7 +12,7 @@ from einklang.staff.models import Role, User
 def visit(rf, user, *roles):
     request = rf.get("/staff/somewhere/")
     request.user, request.session = user, {}
-    return staff(*roles)(lambda request: HttpResponse("open"))(request)
+    return staff(*roles)(lambda _request: HttpResponse("open"))(request)
 
 
 @pytest.mark.parametrize("role", list(Role))

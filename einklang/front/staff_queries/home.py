@@ -57,10 +57,14 @@ def endings() -> list[Ending]:
         ("disc", list(recordings), _("One recording"), _("%(n)s recordings")),
     )
     return [
-        Ending(icon, one if len(ends) == 1 else many % {"n": len(ends)}, localtime(max(e for e in ends if e)).date())
+        Ending(icon, one if len(ends) == 1 else many % {"n": len(ends)}, _last(ends))
         for icon, ends, one, many in named
         if ends
     ]
+
+
+def _last(ends: Iterable[datetime | None]) -> date:
+    return localtime(max(end for end in ends if end)).date()
 
 
 def due(most: int = 8) -> list[Due]:

@@ -73,7 +73,6 @@ class Happening:
     icon: str
     words: str
     tone: str = ""
-    exact: bool = True
     ahead: bool = False
 
 
@@ -199,9 +198,8 @@ def _happenings(
     yield Happening(person.submitted_at, "user-plus", words)
     yield from _decided(decisions, {policy.id_of(one): one.short.in_(language) for one in policy.consents()})
     for case in cases_of(person.pk):
-        asked = _("%(right)s claimed, to be answered by %(day)s")
-        told = {"right": right_words(case.article), "day": day(case.due_on)}
-        yield Happening(case.received_at, "scale", asked % told)
+        claim = {"right": right_words(case.article), "day": day(case.due_on)}
+        yield Happening(case.received_at, "scale", _("%(right)s claimed, to be answered by %(day)s") % claim)
     for letter in Letter.objects.filter(about=person.pk, sent_at__isnull=False):
         kind = {"kind": LETTERS.get(letter.kind, letter.kind)}
         yield Happening(letter.sent_at or now(), "mail", _("E-mail: %(kind)s") % kind)
@@ -212,10 +210,11 @@ def _happenings(
 
 def _ahead(person: Person) -> Iterator[Happening]:
     if person.ends_at:
-        yield Happening(person.ends_at, "hourglass", _("The details end, unless renewed"), exact=False, ahead=True)
+        ends = _("The details end, unless renewed")
+        yield Happening(person.ends_at, "hourglass", ends, ahead=True)
     opens = renewal_opens(person)
     if opens and opens > now():
-        yield Happening(opens, "mail", _("We ask whether to renew"), exact=False, ahead=True)
+        yield Happening(opens, "mail", _("We ask whether to renew"), ahead=True)
 
 
 def _decided(decisions: list[Decision], titles: dict[str, str]) -> Iterator[Happening]:

@@ -117,7 +117,8 @@ def find(asked: Asked, policy: Policy, language: str) -> Found:
     attach_keys(people)
     consents = standing_of(person.pk for person in people)
     kinds = _titles(policy, "company_type", language)
-    short = {key: _short(title) for key, title in _titles(policy, "services", language).items()}
+    services = _titles(policy, "services", language)
+    short = {key: _short(title) for key, title in services.items()}
     rows = [
         Row(
             person=person,
@@ -128,9 +129,15 @@ def find(asked: Asked, policy: Policy, language: str) -> Found:
         )
         for person in people
     ]
-    named = _titles(policy, "services", language).items()
-    abbreviations = ", ".join(f"{_short(title)} {title}" for _key, title in named)
-    return Found(asked, rows, _count(everybody), newer, older, _filters(asked, policy, language), abbreviations)
+    return Found(
+        asked=asked,
+        rows=rows,
+        count=_count(everybody),
+        newer=newer,
+        older=older,
+        filters=_filters(asked, policy, language),
+        abbreviations=", ".join(f"{_short(title)} {title}" for title in services.values()),
+    )
 
 
 def _matching(asked: Asked) -> PersonQuerySet:
@@ -141,9 +148,11 @@ def _matching(asked: Asked) -> PersonQuerySet:
         people = people.filter(units_band__gte=int(asked.flats))
     if asked.service:
         # A list of ids in JSON; the quotes make it match whole ids, on SQLite and PostgreSQL alike.
-        people = people.annotate(listed=Cast("services", TextField())).filter(listed__contains=f'"{asked.service}"')
+        listed = people.annotate(listed=Cast("services", TextField()))
+        people = listed.filter(listed__contains=f'"{asked.service}"')
     if asked.allowed:
-        people = people.filter(Exists(Standing.objects.filter(person=OuterRef("pk"), processing=asked.allowed)))
+        stands = Standing.objects.filter(person=OuterRef("pk"), processing=asked.allowed)
+        people = people.filter(Exists(stands))
     return search(asked.words, people) if asked.words else people
 
 
@@ -151,16 +160,19 @@ def _page(people: PersonQuerySet, asked: Asked) -> tuple[list[Person], str, str]
     """Fifty people, the latest first, and the keys of the pages beside."""
     if key := _key(asked.newer_than):
         at, own_id = key
-        later = people.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, id__gt=own_id), submitted_at__gte=at)
+        # The second condition says nothing new; it lets the database begin at the right place of its index.
+        beyond = Q(submitted_at__gt=at) | Q(submitted_at=at, id__gt=own_id)
+        later = people.filter(beyond, submitted_at__gte=at)
         rows = list(later.order_by("submitted_at", "id")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
         return rows, _name(rows[0]) if more else "", _name(rows[-1]) if rows else ""
     if key := _key(asked.older_than):
         at, own_id = key
-        people = people.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=own_id), submitted_at__lte=at)
+        beyond = Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=own_id)
+        people = people.filter(beyond, submitted_at__lte=at)
     rows = list(people.order_by("-submitted_at", "-id")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    newer = _name(rows[0]) if key and rows else ""
+    newer = _name(rows[0]) if asked.older_than and rows else ""
     return rows, newer, _name(rows[-1]) if more else ""
 
 
@@ -180,7 +192,9 @@ def _key(name: str) -> tuple[datetime, UUID] | None:
 
 def _count(people: PersonQuerySet) -> str:
     number = people.order_by()[: COUNTED + 1].count()
-    return _("more than %(number)s") % {"number": thousands(COUNTED)} if number > COUNTED else thousands(number)
+    if number > COUNTED:
+        return _("more than %(number)s") % {"number": thousands(COUNTED)}
+    return thousands(number) or "0"
 
 
 def _filters(asked: Asked, policy: Policy, language: str) -> list[Filter]:
@@ -193,7 +207,7 @@ def _filters(asked: Asked, policy: Policy, language: str) -> list[Filter]:
         "allowed": (_("Allowed"), {key: title for key, title in consents.items() if key != "storage"}),
     }
     return [
-        Filter(name, title, [Choice(key, words, key == getattr(asked, name)) for key, words in choices.items()])
+        Filter(name, title, [Choice(key, text, key == getattr(asked, name)) for key, text in choices.items()])
         for name, (title, choices) in lists.items()
     ]
 
@@ -206,4 +220,3 @@ def _short(title: str) -> str:
     """Two letters for a narrow column: the beginnings of two words, else the first two letters."""
     words = title.replace("-", " ").split()
     return (words[0][0] + words[1][0] if len(words) > 1 else title[:2]).upper()
-

@@ -21,7 +21,7 @@ STORAGE = "storage"
 @require_http_methods(["GET", "HEAD", "POST"])
 @plainly
 def renew_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The words of the current notice, and one button: a fresh click, and nothing else, extends the storage."""
+    """The words of the current notice and one button: only a fresh click extends the storage (promise 9)."""
     person = behind(token, Purpose.RENEW)
     if request.method != "POST":
         shown = card(current(), STORAGE, request.LANGUAGE_CODE)

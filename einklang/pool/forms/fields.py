@@ -1,4 +1,4 @@
-"""The kinds of answers the form knows. Each refuses what it cannot mean, in a sentence that says what to do."""
+"""The kinds of answers the form knows. What cannot be meant is refused, saying what to do instead."""
 
 import re
 import unicodedata

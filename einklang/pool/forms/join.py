@@ -44,7 +44,10 @@ def _customer_number(rule: FieldRule) -> forms.Field:
     return Words(
         label=_("Customer number"), max_length=40, required=rule.required, widget=_line(css="input w-m"),
         help_text=_("It stands on every bill. It helps us to place your answers; it works without, too."),
-        error_messages={"required": _("Enter the customer number"), "max_length": _("Shorten the customer number")},
+        error_messages={
+            "required": _("Enter the customer number"),
+            "max_length": _("Shorten the customer number"),
+        },
     )  # fmt: skip
 
 
@@ -52,7 +55,10 @@ def _company_name(rule: FieldRule) -> forms.Field:
     return Words(
         label=_("Name of the company"), max_length=160, required=rule.required, widget=_line("organization"),
         help_text=_("If you let flats yourself, your own name will do."),
-        error_messages={"required": _("Enter the company's name"), "max_length": _("Shorten the company's name")},
+        error_messages={
+            "required": _("Enter the company's name"),
+            "max_length": _("Shorten the company's name"),
+        },
     )  # fmt: skip
 
 
@@ -67,7 +73,10 @@ def _units_managed(rule: FieldRule) -> forms.Field:
 def _company_type(rule: FieldRule) -> forms.Field:
     return forms.ChoiceField(
         label=_("Kind of company"), required=rule.required, widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the kind of company"), "invalid_choice": _("Choose one of the answers")},
+        error_messages={
+            "required": _("Choose the kind of company"),
+            "invalid_choice": _("Choose one of the answers"),
+        },
     )  # fmt: skip
 
 
@@ -82,14 +91,20 @@ def _services(rule: FieldRule) -> forms.Field:
 def _uses_portal(rule: FieldRule) -> forms.Field:
     return yes_no(
         required=rule.required, label=_("Do you use the customer portal?"),
-        error_messages={"required": _("Say whether you use the portal"), "invalid_choice": _("Choose yes or no")},
+        error_messages={
+            "required": _("Say whether you use the portal"),
+            "invalid_choice": _("Choose yes or no"),
+        },
     )  # fmt: skip
 
 
 def _uses_interfaces(rule: FieldRule) -> forms.Field:
     return yes_no(
         required=rule.required, label=_("Do you exchange data with us digitally?"),
-        error_messages={"required": _("Say whether you exchange data"), "invalid_choice": _("Choose yes or no")},
+        error_messages={
+            "required": _("Say whether you exchange data"),
+            "invalid_choice": _("Choose yes or no"),
+        },
     )  # fmt: skip
 
 

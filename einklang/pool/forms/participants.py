@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
+from django.forms.renderers import get_default_renderer
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -49,9 +50,14 @@ class BaseParticipants(People):
             seen.add(address.casefold())
 
 
-Participants = formset_factory(
-    ParticipantForm, formset=BaseParticipants, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True
-)
+class Participants(BaseParticipants):
+    """A formset after Django's manner (formset_factory), written out so that its type is known."""
+
+    form = ParticipantForm
+    extra, min_num, max_num, absolute_max = 0, 0, MOST, MOST
+    validate_min, validate_max = False, True
+    can_order = can_delete = can_delete_extra = edit_only = False
+    renderer = get_default_renderer()
 
 
 def rows(data: QueryDict) -> list[dict[str, str]]:
@@ -92,5 +98,3 @@ def one_less(data: QueryDict, number: str) -> QueryDict:
     """Without the person at this place; an unknown place removes nobody."""
     people = rows(data)
     return written(data, [person for row, person in enumerate(people) if str(row) != number])
-
-

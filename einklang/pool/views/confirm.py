@@ -13,6 +13,7 @@ from ..actions import confirm as confirm_sign_up
 from ..actions import confirm_named, decline
 from ..door import keep_in
 from ..forms.named import NamedForm
+from ..naming import name_of
 from ..refusals import plainly
 
 
@@ -36,16 +37,10 @@ def _named(request: HttpRequest, token: str, person: Person) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = NamedForm(data, policy=current(), language=request.LANGUAGE_CODE, quiet=data is None)
     if data is None or not form.is_valid():
-        told = {"person": person, "form": form, "source": _source(person), "interest": form.interest}
+        told = {"person": person, "form": form, "source": name_of(person.named_by), "interest": form.interest}
         return render(request, "pool/named.html", told)
     keep_in(request, confirm_named(token, form.consents(), request.LANGUAGE_CODE))
     return redirect("pool:confirmed")
-
-
-def _source(person: Person) -> str:
-    """The name of whoever named this person; empty once that person is gone."""
-    source = Person.objects.readable().filter(pk=person.named_by).first()
-    return source.name if source else ""
 
 
 @public

@@ -56,7 +56,7 @@ def _send(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 
 def _edited(request: HttpRequest) -> tuple[QueryDict, bool]:
-    """The answers after what was asked for (a person more or less, the other language), and whether it was."""
+    """The answers after an edit was asked for (a person more or less, the other language), and whether."""
     data = request.POST
     if code := known(data.get("lang")):
         choose(request, code)

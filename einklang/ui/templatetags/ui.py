@@ -20,7 +20,9 @@ register = template.Library()
 def icon(name: str, extra: str = "") -> str:
     """A lucide icon by name; decoration only: the word beside it says the same (LOOK)."""
     return lucide(
-        str(name), size=None, **{"class": f"icon {extra}".strip(), "aria-hidden": "true", "focusable": "false"}
+        str(name),
+        size=None,
+        **{"class": f"icon {extra}".strip(), "aria-hidden": "true", "focusable": "false"},
     )
 
 
@@ -46,11 +48,11 @@ def short_day(value: date | None) -> str:
 
 @register.simple_tag
 def on(value: date | None, form: str = "day") -> SafeString:
-    """`{% on person.ends_at %}`: the date in a <time> that machines read too. Forms: day, moment, short_day."""
+    """`{% on person.ends_at %}`: the date in a <time>, as day, moment or short_day."""
     if not value:
         return SafeString("")
-    words = {"day": dates.day, "moment": dates.moment, "short_day": dates.short_day}[form]
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words(value))  # type: ignore[operator]
+    words = dates.FORMS[form](value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
 @register.filter

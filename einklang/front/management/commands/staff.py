@@ -18,7 +18,9 @@ from einklang.ui.dates import moment
 
 
 class Command(BaseCommand):
-    help = "Let somebody in who works here: `add` prints a link that works once, `invite` mails it, `end` lets nobody in."
+    help = (
+        "Let somebody in who works here: add prints a link that works once, invite mails it; end shuts out."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
@@ -26,9 +28,9 @@ class Command(BaseCommand):
             one = deeds.add_parser(deed, help=what)
             one.add_argument("email")
             one.add_argument("--name", required=True, help="as participants see it")
-            one.add_argument("--role", required=True, action="append", choices=Role.values, help="may be repeated")
+            one.add_argument("--role", required=True, action="append", choices=Role.values, help="repeatable")
             one.add_argument("--language", default="de", choices=[code for code, _name in settings.LANGUAGES])
-            one.add_argument("--again", action="store_true", help="start an account anew: password or factor lost")
+            one.add_argument("--again", action="store_true", help="for a lost password or second factor")
         deeds.add_parser("end", help="the account opens nothing any more").add_argument("email")
 
     def handle(self, *args: Any, deed: str, email: str, **options: Any) -> None:

@@ -32,10 +32,10 @@ def categories(policy: Policy) -> Section:
 def _fields(category: Category) -> str:
     parts = []
     for name, title in category.fields.items():
-        notes = [option.de for option in category.options.get(name, ())]
-        if name in FORM_FIELDS and name not in category.required:
-            notes.insert(0, "freiwillig")
-        parts.append(f"{title.de} ({', '.join(notes)})" if notes else title.de)
+        choices = ", ".join(option.de for option in category.options.get(name, ()))
+        voluntary = name in FORM_FIELDS and name not in category.required
+        notes = [*(["freiwillig"] if voluntary else []), *([f"zur Auswahl: {choices}"] if choices else [])]
+        parts.append(f"{title.de} ({'; '.join(notes)})" if notes else title.de)
     return "; ".join(parts)
 
 
@@ -53,7 +53,7 @@ def recipients(policy: Policy) -> Section:
             "Wer Ihre Daten ansieht, wird mit Zeit und Namen festgehalten. Diese Einträge löschen wir nach "
             f"{clocks.read_log.words('de', dative=True)}."
         ),
-        Heading("In unserem Auftrag", "processors"),
+        Heading("Dienste, die wir einsetzen", "processors"),
         Rows(tuple((one.name, _told(policy, one)) for one in policy.recipients.values())),
         plainly(
             "Ein Auftragsverarbeiter arbeitet nur nach unserer Weisung und darf mit Ihren Daten nichts "

@@ -22,8 +22,8 @@ def periods(policy: Policy) -> Section:
             + " Ein Termin, ein Interview oder eine Anmeldung verlängert nichts."
         ),
         Paragraph(
-            "Ein Jahr ist ein Kalenderjahr, gerechnet in der Zeit von "
-            f"{policy.time_zone}. Fällt das Ende auf ein Wochenende, bleibt es dabei."
+            f"Ein Jahr ist ein Kalenderjahr, gerechnet in der Zeitzone {policy.time_zone}. Fällt das Ende "
+            "auf ein Wochenende, bleibt es dabei."
         ),
         plainly(
             "Wenn eine Frist endet, ist sofort Schluss: Unsere Software gibt die Daten dann nicht mehr "

@@ -105,8 +105,8 @@ def _named_by_others(policy: Policy) -> tuple[Block, ...]:
         Paragraph(
             "Im Formular lassen sich weitere Teilnehmende nennen. Nennt jemand Sie, erhalten wir von dieser "
             f"Person: {names_of_fields(policy, naming.fields, 'de')}. Wir schreiben Ihnen einmal und sagen "
-            "Ihnen, von wem wir die Angaben haben (Art. 14 DSGVO). Rechtsgrundlage ist bis zu Ihrer eigenen "
-            f"Entscheidung {GERMAN.bases[naming.basis]}: {naming.interest.de}."
+            "Ihnen, von wem wir die Angaben haben (Art. 14 DSGVO). Rechtsgrundlage bis zu Ihrer eigenen "
+            f"Entscheidung: {GERMAN.bases[naming.basis]}, nämlich {naming.interest.de}."
         ),
         Paragraph(
             "Sie entscheiden allein; was die andere Person angekreuzt hat, gilt für Sie nicht. Antworten Sie "

@@ -57,9 +57,9 @@ def transfers(policy: Policy) -> Section:
     """8: transfers out of the EEA with their safeguards (Art. 13(1)(f), 44 onwards)."""
     blocks: list[Block] = [
         Paragraph(
-            "Ihre Daten werden in der Europäischen Union oder im Europäischen Wirtschaftsraum (EWR) verarbeitet. "
-            "In ein anderes Land gelangen sie nur, wenn die besonderen Voraussetzungen der Art. 44 ff. "
-            "DSGVO erfüllt sind."
+            "Ihre Daten werden in der Europäischen Union oder im Europäischen Wirtschaftsraum (EWR) "
+            "verarbeitet. In ein anderes Land gelangen sie nur, wenn die besonderen Voraussetzungen der "
+            "Art. 44 ff. DSGVO erfüllt sind."
         )
     ]
     if rows := all_transfers(policy, "de"):

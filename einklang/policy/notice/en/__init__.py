@@ -28,6 +28,6 @@ SECTIONS = (
 def lead(policy: Policy) -> str:
     """What the page is, in two sentences."""
     return (
-        f"{policy.programme.name.en} · {policy.controller.name}. What stands here is also the setting of our "
-        "software: it cannot keep anything longer than this text says."
+        f"{policy.programme.name.en} · {policy.controller.name}. What you read here is also how our software "
+        "is set: it cannot keep anything longer than this text says."
     )

@@ -32,10 +32,10 @@ def categories(policy: Policy) -> Section:
 def _fields(category: Category) -> str:
     parts = []
     for name, title in category.fields.items():
-        notes = [option.en for option in category.options.get(name, ())]
-        if name in FORM_FIELDS and name not in category.required:
-            notes.insert(0, "optional")
-        parts.append(f"{title.en} ({', '.join(notes)})" if notes else title.en)
+        choices = ", ".join(option.en for option in category.options.get(name, ()))
+        voluntary = name in FORM_FIELDS and name not in category.required
+        notes = [*(["optional"] if voluntary else []), *([f"to choose from: {choices}"] if choices else [])]
+        parts.append(f"{title.en} ({'; '.join(notes)})" if notes else title.en)
     return "; ".join(parts)
 
 
@@ -53,7 +53,7 @@ def recipients(policy: Policy) -> Section:
             "Whoever looks at your data is recorded with time and name. We erase these entries after "
             f"{clocks.read_log.words('en')}."
         ),
-        Heading("On our behalf", "processors"),
+        Heading("Services we use", "processors"),
         Rows(tuple((one.name, _told(policy, one)) for one in policy.recipients.values())),
         plainly(
             "A processor acts on our instructions only and may do nothing of its own with your data. "

@@ -22,7 +22,7 @@ def periods(policy: Policy) -> Section:
             + " An appointment, an interview or signing in renews nothing."
         ),
         Paragraph(
-            f"A year is a calendar year, counted in the time of {policy.time_zone}. An end that falls on a "
+            f"A year is a calendar year, counted in the time zone {policy.time_zone}. An end that falls on a "
             "weekend stays where it is."
         ),
         plainly(

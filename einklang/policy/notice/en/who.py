@@ -102,8 +102,8 @@ def _named_by_others(policy: Policy) -> tuple[Block, ...]:
         Paragraph(
             "Further participants can be named in the form. If somebody names you, we receive from that "
             f"person: {names_of_fields(policy, naming.fields, 'en')}. We write to you once and tell you who "
-            "gave us these details (Art. 14 GDPR). Until you have decided for yourself, the legal basis is "
-            f"{ENGLISH.bases[naming.basis]}: {naming.interest.en}."
+            "gave us these details (Art. 14 GDPR). The legal basis until you have decided for yourself: "
+            f"{ENGLISH.bases[naming.basis]}, namely {naming.interest.en}."
         ),
         Paragraph(
             "You alone decide; what the other person ticked does not bind you. If you do not answer, we "

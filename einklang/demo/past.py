@@ -1,0 +1,55 @@
+"""What followed long ago: consequences were settled, letters arrived and were read."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils.timezone import now
+
+from einklang.ledger.actions import name, settle
+from einklang.ledger.models import Owed
+from einklang.mail.models import Letter
+from einklang.pool.reactions import ask_to_confirm, send_receipt, tell_where_from
+from einklang.retention.actions import tick
+from einklang.vault.keys import destroy_keys
+
+#: The letters that everybody got. After delivery only kind and date are kept, so no words are made up for them.
+LETTERS = {name(ask_to_confirm): "opt_in", name(tell_where_from): "named", name(send_receipt): "receipt"}
+
+
+def settle_the_past() -> None:
+    """Everything owed until now is done; the usual letters are on file as delivered."""
+    owed = list(Owed.objects.filter(done_at=None).select_related("entry"))
+    _letters_arrived([one for one in owed if one.what in LETTERS])
+    if any(one.what not in LETTERS for one in owed):
+        settle()
+
+
+def _letters_arrived(owed: list[Owed]) -> None:
+    moment = now()
+    Letter.objects.bulk_create(
+        Letter(
+            kind=LETTERS[one.what],
+            about=one.entry.facts["person"],
+            language="de",
+            written_at=moment,
+            ends_at=moment + timedelta(days=7),
+            tries=1,
+            sent_at=moment + timedelta(seconds=2),
+        )
+        for one in owed
+    )
+    Owed.objects.filter(pk__in=[one.pk for one in owed]).update(done_at=moment)
+
+
+def the_clock_strikes() -> None:
+    """The scheduler comes by, after the mail was delivered."""
+    deliver()
+    tick()
+
+
+def deliver() -> None:
+    """Everything written so far lies in other people's mailboxes: no words, no address are left of it here."""
+    waiting = Letter.objects.filter(sent_at=None)
+    destroy_keys(list(waiting.values_list("pk", flat=True)))
+    waiting.filter(about=None).delete()
+    waiting.update(sealed=None, tries=1, sent_at=F("written_at") + timedelta(seconds=2))
