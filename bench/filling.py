@@ -24,11 +24,12 @@ COMPANY = "Wohnungsgenossenschaft Hausverwaltung Bauverein Immobilien Grundbesit
 PLACE = "Südelbe Harburg Bergedorf Altona Lüneburg Stade Pinneberg Wedel Norderstedt Ahrensburg".split()
 VOCABULARY = (FIRST, LAST, COMPANY, PLACE, ["info example de"])
 
+COUNTED = "(WITH RECURSIVE s(n) AS (VALUES (0) UNION ALL SELECT n + 1 FROM s LIMIT {n}) SELECT n FROM s)"
 SQL = {
     "sqlite": {
         "uuid": "lower(hex(randomblob(16)))",
         "bytes": "randomblob(60)",
-        "series": "(WITH RECURSIVE s AS (SELECT 0 AS n UNION ALL SELECT n+1 FROM s LIMIT {n}) SELECT * FROM s)",
+        "series": COUNTED,
     },
     "postgresql": {
         "uuid": "gen_random_uuid()",

@@ -22,3 +22,6 @@ class _FromModels(dict[str, None]):
 
 MIGRATION_MODULES = _FromModels()
 LOGGING_CONFIG = None
+ROOT_URLCONF = "bench.urls"
+#: All of them come from one address here.
+CALLS_PER_DAY = 1_000_000_000

@@ -127,4 +127,6 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     """Make sure that a process this test started is over."""
     with suppress(ProcessLookupError):
         process.kill()
-    process.communicate()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

@@ -14,11 +14,13 @@ from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.policy.wording import consent_text
 
+from . import queries
 from .events import ConsentGiven, ConsentWithdrawn, StorageRenewed
 from .models import Code, Decision, Kind, Standing, Way, Wording
-from .proof import CodeUnknown, code_hash
+from .proof import CodeUnknown, code_hash, fresh_code
 
 STORAGE = "storage"
+RECORDING = "recording"
 #: Ways that only the person themselves have: by them a question to the registered address is answered.
 ANSWERS = frozenset({Way.OWN_PAGE, Way.MAIL_LINK})
 
@@ -62,15 +64,21 @@ def give(
     """Open the gates named. What stands already is left as it is; raises NotAsked, TooLate."""
     person = _present(person_id)
     promise = policy.current()
-    fresh = [p for p in processings if not Standing.objects.filter(person=person, processing=p).exists()]
+    stands, old = queries.standing(person.pk), queries.outdated(person.pk)
+    fresh = [p for p in processings if p not in stands or p in old]
     for processing in fresh:
         if not promise.processings[processing].by_consent:
             raise NotAsked(processing)
         read = _read_in_the_form(person, processing) if way == Way.CONFIRMATION else None
-        decision = _decide(person, processing, Kind.GIVEN, way=way, wording=read)
-        Standing.objects.create(
-            person=person, processing=processing, decision=decision, since=given_at or decision.at
+        kind = Kind.RENEWED if processing in stands else Kind.GIVEN
+        decision = _decide(person, processing, kind, way=way, wording=read)
+        Standing.objects.update_or_create(
+            person=person,
+            processing=processing,
+            defaults={"decision": decision, "since": given_at or decision.at},
         )
+        if processing == STORAGE and kind == Kind.RENEWED:
+            _start_anew(person, decision.at)
     if fresh:
         record(ConsentGiven(person=person.pk, processings=sorted(fresh)))
 
@@ -86,7 +94,7 @@ def renew(person_id: UUID, *, way: Way) -> Person:
     decision = _decide(person, STORAGE, Kind.RENEWED, way=way)
     standing.decision, standing.since = decision, decision.at
     standing.save(update_fields=["decision", "since"])
-    set_end(person, promise.processings[STORAGE].keep.end(decision.at, promise.zone))
+    _start_anew(person, decision.at)
     record(StorageRenewed(person=person.pk))
     return person
 
@@ -106,7 +114,7 @@ def withdraw(person_id: UUID, processings: Collection[str], *, way: Way) -> bool
     if way in ANSWERS:
         # Whoever asked before, the person themselves have answered now.
         Person.objects.filter(pk=person_id).update(stopped_at=None)
-    leaves = STORAGE in processings and person.state != State.DETACHED and not person.is_over()
+    leaves = STORAGE in processings and person.state != State.DETACHED and person.left_at is None
     if leaves:
         leave(person)
         ended = sorted({*ended, STORAGE})
@@ -117,10 +125,17 @@ def withdraw(person_id: UUID, processings: Collection[str], *, way: Way) -> bool
 
 @transaction.atomic
 def withdraw_by_code(code: str) -> None:
-    """End the recording that outlived somebody's details, by the code of their last mail."""
+    """End the recordings of whoever has this code, detached or not; raises CodeUnknown."""
     row = Code.objects.filter(hash=code_hash(code)).first()
-    if row is None or not withdraw(row.person_id, everything(), way=Way.CODE):
+    if row is None or not withdraw(row.person_id, [RECORDING], way=Way.CODE):
         raise CodeUnknown
+
+
+def give_code(person: Person) -> str:
+    """Make a code that ends this person's recordings, also when nothing else of them is left."""
+    code = fresh_code()
+    Code.objects.create(hash=code_hash(code), person=person)
+    return code
 
 
 def end_all(people: Iterable[UUID], kind: Kind, *, way: Way, but: str | None = None) -> None:
@@ -165,3 +180,8 @@ def _present(person_id: UUID) -> Person:
     if person is None or person.is_over() or person.state == State.DETACHED:
         raise TooLate
     return person
+
+
+def _start_anew(person: Person, at: datetime) -> None:
+    promise = policy.current()
+    set_end(person, promise.processings[STORAGE].keep.end(at, promise.zone))

@@ -20,6 +20,7 @@ declare(
         },
         personal=frozenset({"person"}),
         ending=Ending.MINIMISE,
+        keep="as long as the person; then as a proof",
     )
 )
 declare(
@@ -31,6 +32,7 @@ declare(
         show=lambda standing: {"processing": standing.processing, "since": standing.since},
         personal=frozenset({"person"}),
         ending=Ending.MINIMISE,
+        keep="as long as the person; then as a proof",
     )
 )
 declare(
@@ -40,10 +42,13 @@ declare(
         processing="recording",
         personal=frozenset({"person"}),
         ending=Ending.DELETE,
+        keep="as long as the recording",
         silent="the hash of a code that only the person has",
     )
 )
 # A proof names nobody: only the code in somebody's last mail ties it to them.
 holds_nothing(
-    Proof, "processing", "wording", "given_at", "ended_at", "ended_as", "handle", "commitment", "ends_at"
+    Proof,
+    *("processing", "wording", "given_at", "ended_at", "ended_as", "handle", "commitment", "ends_at"),
+    keep="processings.proof",
 )

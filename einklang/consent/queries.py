@@ -31,6 +31,8 @@ def allows(person: UUID, processing: str) -> bool:
     if needed is None:
         return False
     gate = Q(person__frozen_at=None, person__stopped_at=None) & _alive(processing)
+    # What was read before the notice changed this processing does not cover the change (Art. 4(11)).
+    gate &= Q(decision__wording__version__number__gte=policy.carried_since(needed, policy.current_version()))
     if not rule.by_consent:
         gate &= Q(person__objected_at=None)
     return Standing.objects.filter(gate, person=person, processing=needed).exists()
@@ -56,6 +58,17 @@ def standing_of(people: Iterable[UUID]) -> dict[UUID, set[str]]:
     ):
         found.setdefault(person, set()).add(processing)
     return found
+
+
+def outdated(person: UUID) -> set[str]:
+    """The consents that stand and no longer carry: given before the notice changed what they are about."""
+    version = policy.current_version()
+    return {
+        processing
+        for processing, row in standing(person).items()
+        if row.decision.wording is not None
+        and row.decision.wording.version.number < policy.carried_since(processing, version)
+    }
 
 
 def requested(person: UUID) -> list[str]:

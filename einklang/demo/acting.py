@@ -52,7 +52,7 @@ def declines(who: Somebody) -> None:
 
 def _link(who: Somebody) -> tuple[Person, str]:
     # The token stands in a mail that nobody of the cast reads; one more link does the same.
-    person = Person.objects.get(pk=who.id)
+    person = Person.objects.get(pk=id_of(who))
     return person, make_link(person, Purpose.CONFIRM, ends_at=person.ends_at)
 
 
@@ -80,7 +80,7 @@ def talks(people: Collection[Somebody], *, minutes: int) -> None:
 
 def hears_from_us(who: Somebody) -> None:
     """The team was in touch."""
-    Person.objects.filter(pk=who.id).update(last_contact_at=now())
+    Person.objects.filter(pk=id_of(who)).update(last_contact_at=now())
 
 
 def claims(who: Somebody, right: Right) -> None:
@@ -90,7 +90,7 @@ def claims(who: Somebody, right: Right) -> None:
 
 def is_answered(who: Somebody) -> None:
     """The desk answers everything this person has asked for."""
-    for case in Case.objects.filter(person=who.id, closed_at=None):
+    for case in Case.objects.filter(person=id_of(who), closed_at=None):
         close(case)
 
 

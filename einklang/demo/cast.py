@@ -73,7 +73,9 @@ class Cast:
         self.random = random
         self._names = self._shuffled(product(FIRST, LAST))
         self._companies = self._shuffled(
-            (kind, pattern.format(place)) for kind, patterns in COMPANIES.items() for pattern, place in product(patterns, PLACES)
+            (kind, pattern.format(place))
+            for kind, patterns in COMPANIES.items()
+            for pattern, place in product(patterns, PLACES)
         )
 
     def _shuffled(self, things: Iterator[Any]) -> Iterator[Any]:

@@ -22,7 +22,7 @@ REFUSALS = (LinkEnded, NotEverybodyAllows, Person.DoesNotExist, TooLate)
 
 
 class Diary:
-    """Acts by the number of days since. The fraction is the time of day: 3.2 is in the morning, 3.9 at night."""
+    """Acts by the number of days since; the fraction is the time of day, from 8:00 (.0) to 18:00 (.99)."""
 
     def __init__(self) -> None:
         self._acts: list[tuple[datetime, Callable[[], object]]] = []
@@ -38,7 +38,7 @@ class Diary:
         self._acts.append((now() - timedelta(hours=hours_ago), partial(act, *who, **how)))
 
     def live(self, follow: Callable[[], object]) -> None:
-        """Do it all, the earliest first, and after each act `follow`, which settles what is owed because of it."""
+        """Do it all, the earliest first; after each act `follow` settles what is owed because of it."""
         for moment, act in sorted(self._acts, key=lambda entry: entry[0]):
             with at(moment), suppress(*REFUSALS):
                 act()

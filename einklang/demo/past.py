@@ -12,7 +12,7 @@ from einklang.pool.reactions import ask_to_confirm, send_receipt, tell_where_fro
 from einklang.retention.actions import tick
 from einklang.vault.keys import destroy_keys
 
-#: The letters that everybody got. After delivery only kind and date are kept, so no words are made up for them.
+#: Letters that everybody got. Only kind and date are kept of what was delivered, so these need no words.
 LETTERS = {name(ask_to_confirm): "opt_in", name(tell_where_from): "named", name(send_receipt): "receipt"}
 
 
@@ -48,7 +48,7 @@ def the_clock_strikes() -> None:
 
 
 def deliver() -> None:
-    """Everything written so far lies in other people's mailboxes: no words, no address are left of it here."""
+    """Everything written so far has arrived: no words and no addresses are left of it here."""
     waiting = Letter.objects.filter(sent_at=None)
     destroy_keys(list(waiting.values_list("pk", flat=True)))
     waiting.filter(about=None).delete()

@@ -11,16 +11,22 @@ from einklang.policy.actions import publish
 from einklang.policy.models import Version
 from einklang.policy.reading import fill, parse, read_text
 
+from .clock import at
+from .sample import load
+from .story import beginning
+
 
 def prepare(*, bare: bool, say: Callable[[str], None]) -> None:
     """Tables, policy and, unless `bare`, the sample programme are there. Doing it twice changes nothing."""
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     (settings.DATA / "mail").mkdir(exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
-    publish_policy()
-    if not bare and not Person.objects.exists():
-        from .sample import load
-
+    if bare:
+        publish_policy()
+        return
+    with at(beginning()):  # nobody agrees to a notice before it is published
+        publish_policy()
+    if not Person.objects.exists():
         say("loading the sample programme ...")
         load()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from random import Random
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone, localdate
 
 from einklang.consent.models import Way
 from einklang.policy import queries as policy
@@ -28,6 +28,11 @@ from .past import the_clock_strikes
 
 ALL = frozenset({"storage", "recording", "observation"})
 SIZES = (1, 2, 1, 3, 2, 4, 1, 2, 5, 2, 3)
+
+
+def beginning() -> datetime:
+    """When the programme's notice was published: well before the first form of the story."""
+    return datetime.combine(localdate() - timedelta(days=900), time(9), tzinfo=get_current_timezone())
 
 
 def joined_to_end_in(days: int) -> int:
@@ -62,11 +67,12 @@ class Story:
             self.on(day + 0.97, the_clock_strikes)
 
     def joins(self, day: int, *, consents: frozenset[str] | None = None) -> Somebody:
-        """Somebody new fills in the form in the morning and clicks at noon; half of them have colleagues here."""
+        """Somebody new comes; half of them have colleagues here already."""
         company = self.random.choice(self.companies) if self.random.random() < 0.5 else None
         return self.comes(self.cast.somebody(company), day, consents=consents)
 
     def comes(self, who: Somebody, day: int, *, consents: frozenset[str] | None = None) -> Somebody:
+        """Form in the morning, click at noon."""
         who.consents = consents or who.consents
         self.on(day + 0.1, signs_up, who)
         self.on(day + 0.4, confirms, who)

@@ -18,7 +18,7 @@ class Ending(Enum):
 
     DELETE = "the row is deleted"
     DETACH = "identifying fields are emptied while something else still stands, else the row is deleted"
-    MINIMISE = "a proof without identifiers takes its place"
+    MINIMISE = "what is left of it names nobody"
 
 
 class Subject(Enum):
@@ -48,7 +48,8 @@ class Holding:
     ending: Ending = Ending.DELETE
     #: Whether each row is closed by a key of its own, which is destroyed with it.
     own_key: bool = False
-    #: The policy's processing or clock that says how long, in words of the map; for people to read.
+    #: How long, where it is not simply the processing's time; for people to read. `clocks.…` and
+    #: `processings.…` in it are written out with the length that the policy gives them.
     keep: str = ""
     show: Callable[[Any], Shown] | None = field(default=None, compare=False)
     #: Why nothing of it is shown to the person: it says nothing that they are not told elsewhere.
@@ -71,9 +72,9 @@ def declare(holding: Holding) -> None:
     _holdings[holding.model] = holding
 
 
-def holds_nothing(model: type[models.Model], *fields: str) -> None:
+def holds_nothing(model: type[models.Model], *fields: str, keep: str = "") -> None:
     """Say of a table that none of these fields is about a person; each is named, so a new one is noticed."""
-    declare(Holding(model=model, subject=Subject.NOBODY, plain=frozenset(fields)))
+    declare(Holding(model=model, subject=Subject.NOBODY, plain=frozenset(fields), keep=keep))
 
 
 def all_holdings() -> Iterator[Holding]:

@@ -3,5 +3,7 @@ from einklang.holdings.registry import holds_nothing
 from .models import Entry, Owed
 
 # Facts carry random ids only. Whose they were is forgotten with the person's row.
-holds_nothing(Entry, "kind", "facts", "at")
+holds_nothing(
+    Entry, "kind", "facts", "at", keep="clocks.disclosures, and until nothing is owed because of it"
+)
 holds_nothing(Owed, "entry", "position", "what", "done_at", "tries", "next_at", "failed_with")

@@ -8,6 +8,7 @@ declare(
         person="about",
         processing="storage",
         own_key=True,
+        keep="words and address until delivered or `ends_at`; kind and date as long as the person",
         personal=frozenset({"sealed"}),
         show=lambda letter: {"kind": letter.kind, "written_at": letter.written_at, "sent_at": letter.sent_at},
         plain=frozenset("kind about language written_at ends_at tries next_at failed_with sent_at".split()),

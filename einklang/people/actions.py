@@ -64,7 +64,7 @@ def leave(person: Person) -> None:
     """The person is over from this moment, by own decision; nothing of them is read any more."""
     person.left_at = now()
     person.save(update_fields=["left_at"])
-    set_end(person, person.left_at)
+    set_end(person, min(person.ends_at or person.left_at, person.left_at))
 
 
 def _set(person: Person, details: Mapping[str, Any]) -> None:

@@ -22,6 +22,7 @@ declare(
             " objected_at stopped_at left_at last_contact_at".split()
         ),
         ending=Ending.DETACH,
+        keep="unconfirmed clocks.unconfirmed, named by others clocks.named_by_others; then processings.storage",
         show=lambda person: {name: getattr(person, name) for name in SHOWN},
     )
 )
@@ -32,6 +33,7 @@ declare(
         processing="storage",
         personal=frozenset({"token"}),
         plain=frozenset({"person"}),
+        keep="as long as the person",
         silent="keyed hashes of words that are shown as details",
     )
 )
@@ -41,6 +43,7 @@ declare(
         person="person",
         processing="storage",
         personal=frozenset({"token_hash", "address"}),
+        keep="until used or `ends_at`, at most as long as the person",
         show=lambda link: {"purpose": link.purpose, "made_at": link.made_at, "address": link.address},
         plain=frozenset({"person", "purpose", "made_at", "ends_at", "opened_at"}),
     )

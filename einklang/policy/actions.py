@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from einklang.ledger.actions import record
+
 from .difference import Change, difference, processings_to_ask
+from .events import PolicyPublished
 from .models import Version
 from .notice import rendered
 from .queries import NotPublished, current_version, policy_of
@@ -56,7 +59,9 @@ def publish(text: str) -> Publication:
     """
     publication = propose(text)
     if publication.created:
-        publication.version.save(force_insert=True)
+        version = publication.version
+        version.save(force_insert=True)
+        record(PolicyPublished(version=version.pk, asks_anew=version.asks_anew))
     return publication
 
 
@@ -72,14 +77,16 @@ def propose(text: str) -> Publication:
         raise PublishedBefore(earlier.number)
     before = policy_of(in_force) if in_force else None
     changes = difference(before, policy) if before else ()
+    ask = processings_to_ask(changes)
     version = Version(
         number=in_force.number + 1 if in_force else 1,
         hash=policy.digest,
         toml=text,
         rendered=rendered(policy),
         published_at=timezone.now(),
+        asks_anew=sorted(ask),
     )
-    return Publication(version, True, changes, processings_to_ask(changes), before, policy)
+    return Publication(version, True, changes, ask, before, policy)
 
 
 def _in_force() -> Version | None:

@@ -4,4 +4,4 @@ from einklang.holdings.registry import holds_nothing
 
 from .models import Version
 
-holds_nothing(Version, "id", "number", "hash", "toml", "rendered", "published_at")
+holds_nothing(Version, "id", "number", "hash", "toml", "rendered", "published_at", "asks_anew")

@@ -32,6 +32,8 @@ class Version(models.Model):
     #: The notice by language, as data: {"de": {"title": …, "sections": […]}, "en": …}.
     rendered = models.JSONField()
     published_at = models.DateTimeField()
+    #: Processings whose earlier consents do not cover what this version says; their gates wait for a new yes.
+    asks_anew = models.JSONField(default=list)
 
     objects = VersionSet.as_manager()
 

@@ -1,6 +1,7 @@
 """What we promise now, and what we promised earlier."""
 
 from functools import lru_cache
+from uuid import UUID
 
 from .models import Version
 from .reading import parse
@@ -48,6 +49,19 @@ def policy_of(version: Version) -> Policy:
 def current() -> Policy:
     """The policy in force; raises NotPublished."""
     return policy_of(current_version())
+
+
+def carried_since(processing_id: str, version: Version) -> int:
+    """The number of the version from which on a consent carries this processing under `version`."""
+    return _asked_anew(version.pk).get(processing_id, 1)
+
+
+@lru_cache(maxsize=32)
+def _asked_anew(version: UUID) -> dict[str, int]:
+    # What was published before a version never changes, so neither does this.
+    number = Version.objects.values_list("number", flat=True).get(pk=version)
+    earlier = Version.objects.filter(number__lte=number).order_by("number")
+    return {own_id: n for n, asked in earlier.values_list("number", "asks_anew") for own_id in asked}
 
 
 @lru_cache(maxsize=32)

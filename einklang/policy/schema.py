@@ -1,5 +1,6 @@
 """The one declaration that people read and that the software obeys, as types (SPEC, first page)."""
 
+import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,11 @@ def _known_zone(name: str) -> str:
     except (KeyError, OSError, ValueError) as error:
         raise ValueError("a time zone such as Europe/Berlin") from error
     return name
+
+
+#: Our own word for a fact still to come, and what web sites write over an address that they hide
+#: (with a space or a non-breaking one).
+STAND_IN = re.compile(r"PLACEHOLDER|email\sprotected")
 
 
 class Programme(Table):
@@ -177,4 +183,4 @@ def _leaves(value: object, key: str = "") -> list[tuple[str, object]]:
 
 
 def _stands_in(value: object) -> bool:
-    return isinstance(value, str) and ("PLACEHOLDER" in value or "email protected" in value)
+    return isinstance(value, str) and bool(STAND_IN.search(value))

@@ -11,7 +11,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Email = Annotated[
-    str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+|PLACEHOLDER|\[email protected\])$")
+    str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+|PLACEHOLDER|\[email\sprotected\])$")
 ]
 Web = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 
+from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
 from einklang.ledger.models import Entry, Owed
@@ -16,6 +17,7 @@ from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.room.actions import end_overdue
+from einklang.room.queries import is_recorded
 from einklang.staff.models import Reading
 from einklang.vault import limits
 
@@ -143,6 +145,8 @@ def _warn(person: Person, before: str) -> bool:
     )
     context = {
         "ends_at": person.ends_at,
+        # Without renewal no other mail comes: this one brings the code for what outlives the details.
+        "code": give_code(person) if is_recorded(person.pk) else None,
         "renew_url": url("renew", make_link(person, Purpose.RENEW, ends_at=person.ends_at)),
     }
     write_to(person, "renewal", context=context, ends_at=_end(person))

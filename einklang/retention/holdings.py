@@ -6,6 +6,7 @@ holds_nothing(Erasure, "at", "ground", "detached")
 declare(
     Holding(
         model=Warning,
+        keep="as long as the person",
         person="person",
         processing="storage",
         personal=frozenset({"person"}),

@@ -29,7 +29,7 @@ def erase_what_rested_on_it(event: ConsentWithdrawn) -> None:
         erase([person.pk], ground=Ground.WITHDRAWN)  # nobody knows an address any more
     elif person.left_at is not None:
         _erase_and_confirm(person, event.processings)
-    else:
+    elif not person.is_over():  # else the clock erases, and nothing can be read for a letter any more
         _confirm(person, event.processings)
 
 

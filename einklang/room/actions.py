@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from einklang.consent.queries import allows
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
-from einklang.vault.keys import destroy_keys, make_key
+from einklang.vault.keys import destroy_keys, end_key_at, make_key
 
 from .models import Presence, Recording
 
@@ -61,3 +61,15 @@ def end_overdue(limit: int = 1000) -> int:
     overdue = list(over.values_list("pk", flat=True)[:limit])
     end_recordings(overdue)
     return len(overdue)
+
+
+@transaction.atomic
+def shorten_ends() -> None:
+    """Bring forward every recording's end that is later than the policy in force allows."""
+    promise = policy.current()
+    keep = promise.processings["recording"].keep
+    for recording in Recording.objects.iterator(500):
+        ends_at = keep.end(recording.interview_ended_at, promise.zone)
+        if ends_at < recording.ends_at:
+            Recording.objects.filter(pk=recording.pk).update(ends_at=ends_at)
+            end_key_at(recording.pk, ends_at)

@@ -19,6 +19,7 @@ declare(
 declare(
     Holding(
         model=Presence,
+        keep="as long as the recording",
         person="person",
         processing="recording",
         personal=frozenset({"person"}),

@@ -1,7 +1,8 @@
 from einklang.consent.events import ConsentWithdrawn
 from einklang.consent.queries import standing
+from einklang.policy.events import PolicyPublished
 
-from .actions import end_recordings_of
+from .actions import end_recordings_of, shorten_ends
 
 
 def end_what_was_recorded(event: ConsentWithdrawn) -> None:
@@ -11,3 +12,8 @@ def end_what_was_recorded(event: ConsentWithdrawn) -> None:
     """
     if "recording" in event.processings or "recording" not in standing(event.person):
         end_recordings_of(event.person)
+
+
+def keep_recordings_no_longer_than_promised(event: PolicyPublished) -> None:
+    """A shorter period counts for recordings that stand already; a longer one for none of them."""
+    shorten_ends()

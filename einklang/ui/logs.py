@@ -19,7 +19,9 @@ _REPLACED = (
     ),
     (re.compile(rf"(?<![\w-])(?!{_UUID})(?=[\w-]*[A-Z0-9])[A-Za-z0-9_-]{{24,}}(?![\w-])"), "[token]"),
     (re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"), "[ip]"),
-    (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])"), "[ip]"),
+    # IPv6, written out or shortened by "::"; a time of day has neither seven colons nor two in a row.
+    (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}(?![\w:])"), "[ip]"),
+    (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4})*)?::[0-9a-fA-F:]*(?![\w:])"), "[ip]"),
 )
 #: Loggers whose messages quote values by design: SQL parameters, template variables.
 _SILENT = ("django.db.backends", "django.template")

@@ -3,7 +3,7 @@ from einklang.holdings.registry import Ending, Holding, declare, holds_nothing
 from .models import Key, Secret, Tally
 
 holds_nothing(Secret, "name", "master", "wrapped", "made_at")
-holds_nothing(Tally, "day", "count")
+holds_nothing(Tally, "day", "count", keep="until midnight")
 # Destroyed first and apart, by name: with it everything else is unreadable already.
 declare(
     Holding(
@@ -12,6 +12,7 @@ declare(
         processing="storage",
         personal=frozenset({"wrapped"}),
         plain=frozenset({"master", "ends_at"}),
+        keep="as long as what it closes; refused from `ends_at` on",
         ending=Ending.DELETE,
         silent="the key opens what is shown, and is nothing by itself",
     )

@@ -104,6 +104,12 @@ def test_every_clock_has_its_own_place(text, language):
         assert any(word in changed for word in words), name
 
 
+def test_a_policy_that_reminds_nobody_says_nothing_of_reminders(changed, language):
+    silent = parse(changed(('warn = ["P60D", "P14D"]\n', "")))
+
+    assert {"de": "erinnern wir Sie", "en": "We remind you"}[language] not in told(silent, language)
+
+
 def test_every_right_is_told_with_its_article(policy, language):
     text = told(policy, language)
 

@@ -260,8 +260,10 @@ def test_the_shipped_policy_names_what_is_still_to_be_put_in():
     ]
 
 
-def test_the_hidden_address_of_the_source_counts_as_a_placeholder(changed):
-    policy = parse(changed(('withdrawal = "withdrawal@kalo.example"', 'withdrawal = "[email protected]"')))
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_the_hidden_address_of_the_source_counts_as_a_placeholder(changed, space):
+    hidden = f'withdrawal = "[email{space}protected]"'
+    policy = parse(changed(('withdrawal = "withdrawal@kalo.example"', hidden)))
 
     assert policy.placeholders() == ["contact.withdrawal"]
 

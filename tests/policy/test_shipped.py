@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from einklang.policy.notice import rendered
-from einklang.policy.reading import PolicyInvalid, parse, read
+from einklang.policy.reading import PolicyInvalid, Problem, parse, read
 from einklang.policy.record import record
+from einklang.policy.schema import Policy
 from tests.texts import SHIPPED
 
 FACTS = """
@@ -61,6 +62,13 @@ def test_the_periods_are_those_of_the_notice_it_came_from():
     assert not kept["recording"].renewable
 
 
+def read_or_refuse(text: str) -> tuple[Policy | None, list[Problem]]:
+    try:
+        return parse(text), []
+    except PolicyInvalid as refused:
+        return None, refused.problems
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_whatever_line_is_lost_or_doubled_the_answer_is_a_policy_or_a_list_of_problems(data):
@@ -68,10 +76,10 @@ def test_whatever_line_is_lost_or_doubled_the_answer_is_a_policy_or_a_list_of_pr
     count = data.draw(st.sampled_from([0, 2]))
     text = "".join(LINES[:place] + LINES[place : place + 1] * count + LINES[place + 1 :])
 
-    try:
-        policy = parse(text)
-    except PolicyInvalid as refused:
-        assert all(1 <= problem.line <= len(LINES) + 1 for problem in refused.problems)
-    else:
+    policy, problems = read_or_refuse(text)
+
+    assert (policy is None) == bool(problems)
+    assert all(1 <= problem.line <= len(LINES) + 1 for problem in problems)
+    if policy:
         assert len(rendered(policy)["de"]["sections"]) == 12
         assert record(policy, "en")["sections"]

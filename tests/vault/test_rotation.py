@@ -37,7 +37,7 @@ def test_wrapped_anew_everything_opens_without_the_old_key(ada: Person, bob: Per
 
     settings.MASTER_KEYS = [new]
     assert Person.objects.get(pk=ada.pk).first_name == "Ada"
-    assert list(search("Lö")) == [ada]
+    assert list(search("Ad")) == [ada]
     assert masters_used() == {master.name_of(base64.b64decode(new))}
 
 

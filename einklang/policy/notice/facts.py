@@ -11,8 +11,8 @@ AND = {"de": " und ", "en": " and "}
 
 
 def listed(parts: Iterable[str], language: str) -> str:
-    """`A, B und C`."""
-    *most, last = parts
+    """`A, B und C`; empty for nothing."""
+    *most, last = list(parts) or [""]
     return f"{', '.join(most)}{AND[language]}{last}" if most else last
 
 

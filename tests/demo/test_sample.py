@@ -1,0 +1,239 @@
+"""The sample programme: whoever can be met in the product is in it, and nothing of them lies open."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Count, F, Q
+from django.utils.timezone import localdate, now
+
+from einklang.consent.models import Decision, Kind, Proof
+from einklang.consent.queries import allows, standing_of
+from einklang.demo.clock import ClockIsTheSystems, at
+from einklang.demo.names import LAST
+from einklang.demo.preparing import publish_policy
+from einklang.demo.sample import load
+from einklang.demo.story import beginning
+from einklang.ledger.models import Owed
+from einklang.mail.models import Letter
+from einklang.people.models import Origin, Person, State
+from einklang.policy.models import Version
+from einklang.retention.actions import tick
+from einklang.retention.models import Erasure, Warning
+from einklang.rights.models import Case, Right
+from einklang.room.models import Recording
+from einklang.staff.models import Reading, Role
+from einklang.vault.fields import attach_keys
+from einklang.vault.models import Key
+
+pytestmark = pytest.mark.xdist_group("sample")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def programme(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loading takes seconds, so all of these look at one programme and none of them keeps a change."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with at(beginning()):
+            publish_policy()
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def unchanged(programme: None) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def active() -> Any:
+    return Person.objects.readable().filter(state=State.ACTIVE)
+
+
+def test_about_two_hundred_people_are_in_it() -> None:
+    assert 190 <= Person.objects.count() <= 220
+
+
+def test_every_state_is_met() -> None:
+    assert set(Person.objects.values_list("state", flat=True)) == set(State)
+    assert set(Person.objects.values_list("origin", flat=True)) == set(Origin)
+
+
+def test_every_combination_of_consents_is_met() -> None:
+    """The storage with or without the two others; alone stands only the recording of somebody detached."""
+    met = {frozenset(one) for one in standing_of(Person.objects.values_list("pk", flat=True)).values()}
+
+    assert met == {
+        frozenset({"storage"}),
+        frozenset({"storage", "recording"}),
+        frozenset({"storage", "observation"}),
+        frozenset({"storage", "recording", "observation"}),
+        frozenset({"recording"}),
+    }
+
+
+def test_some_are_frozen_some_object_some_are_stopped() -> None:
+    marked = Person.objects.aggregate(
+        frozen=Count("pk", filter=~Q(frozen_at=None)),
+        objected=Count("pk", filter=~Q(objected_at=None)),
+        stopped=Count("pk", filter=~Q(stopped_at=None)),
+    )
+
+    assert marked == {"frozen": 4, "objected": 4, "stopped": 1}
+
+
+def test_frozen_beyond_the_end_is_kept_and_not_read() -> None:
+    over = Person.objects.filter(ends_at__lte=now())
+
+    assert [(one.state, one.frozen_at is not None, allows(one.pk, "storage")) for one in over] == [
+        (State.ACTIVE, True, False)
+    ]
+
+
+def test_some_end_soon_and_were_asked_whether_to_renew() -> None:
+    soon = active().filter(ends_at__lte=now() + timedelta(days=60), frozen_at=None)
+
+    assert soon.count() > soon.filter(ends_at__lte=now() + timedelta(days=14)).count() >= 5
+    assert (
+        soon.exclude(pk__in=Warning.objects.filter(ends_at=F("person__ends_at")).values("person")).count()
+        == 0
+    )
+
+
+def test_some_renewed() -> None:
+    assert Decision.objects.filter(kind=Kind.RENEWED).count() == 14
+
+
+def test_some_are_gone_and_left_proofs() -> None:
+    assert dict(Counter(Erasure.objects.values_list("ground", "detached"))) == {
+        ("withdrawn", False): 15,
+        ("withdrawn", True): 4,
+        ("expired", False): 6,
+        ("unconfirmed", False): 7,
+    }
+    assert Proof.objects.count() > 30
+
+
+def test_the_detached_have_a_recording_and_no_name() -> None:
+    detached = Person.objects.filter(state=State.DETACHED)
+
+    assert Recording.objects.filter(presences__person__in=detached).count() == detached.count() == 4
+    assert not Key.objects.filter(subject__in=detached.values("pk")).exists()
+
+
+def test_recordings_are_of_one_and_of_several() -> None:
+    present = set(Recording.objects.annotate(people=Count("presences")).values_list("people", flat=True))
+
+    assert present >= {1, 2, 3}
+
+
+def test_customers_have_several_people_and_some_share_an_address() -> None:
+    assert active().values("customer_index").annotate(people=Count("pk")).filter(people__gt=3).exists()
+    shared = active().values("email_index").annotate(people=Count("pk")).filter(people__gt=1)
+    assert shared.count() >= 2
+
+
+def test_open_requests_have_different_days_left_and_none_is_late() -> None:
+    due = list(Case.objects.filter(closed_at=None).values_list("due_on", flat=True))
+
+    assert len(set(due)) >= 5
+    assert min(due) >= localdate()
+    assert set(Case.objects.values_list("article", flat=True)) == set(Right) - {Right.ERASURE}
+
+
+def test_every_role_that_reads_has_been_seen_reading() -> None:
+    readers = {role for roles in Reading.objects.values_list("staff__roles", flat=True) for role in roles}
+
+    assert readers == {Role.COORDINATOR, Role.INTERVIEWER, Role.ANALYST, Role.PRIVACY}
+
+
+def test_something_of_everything_waits_to_be_delivered() -> None:
+    waiting = Letter.objects.filter(sent_at=None)
+
+    assert set(waiting.values_list("kind", flat=True)) == {
+        *("opt_in", "named", "receipt", "renewal", "withdrawal_asked", "gone", "new_address", "sign_in")
+    }
+    assert waiting.count() < 20
+    assert waiting.filter(written_at__lt=now() - timedelta(hours=5)).count() == 0
+
+
+def test_nothing_is_owed_and_nothing_is_overdue() -> None:
+    assert not Owed.objects.filter(done_at=None).exists()
+    assert tick() == {}
+
+
+def test_nobody_agreed_before_the_notice_was_published() -> None:
+    published = Version.objects.get().published_at
+
+    assert not Decision.objects.filter(at__lt=published).exists()
+    assert Decision.objects.filter(at__lt=now() - timedelta(days=700)).exists()
+
+
+def test_everybody_still_here_can_be_read() -> None:
+    people = list(active())
+    attach_keys(people)
+
+    assert {one.last_name for one in people} <= set(LAST)
+    assert len({(one.first_name, one.last_name) for one in people}) == len(people)
+
+
+def test_nothing_that_names_somebody_stands_in_the_database_as_plain_text() -> None:
+    people = list(active())
+    attach_keys(people)
+    secret = {
+        str(value).encode()
+        for one in people
+        for value in (one.last_name, one.email, one.customer_number)
+        if value
+    }
+
+    stored = _everything_stored()
+
+    assert b"anja brandt" in stored.lower()  # the staff's names are not hidden: we do look
+    assert sorted(word for word in secret if word in stored) == []
+
+
+def _everything_stored() -> bytes:
+    stored = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            stored += [
+                bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode()
+                for row in cursor
+                for v in row
+            ]
+    return b"\0".join(stored)
+
+
+def test_loading_again_changes_nothing() -> None:
+    before = set(Person.objects.values_list("pk", flat=True))
+
+    load()
+
+    assert set(Person.objects.values_list("pk", flat=True)) == before
+
+
+def test_the_checks_of_the_house_pass() -> None:
+    call_command("check")
+
+
+def test_outside_the_demo_the_clock_does_not_move(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(ClockIsTheSystems), at(now() - timedelta(days=1)):
+        pytest.fail("the clock was moved")
+
+
+def test_the_clock_runs_in_the_past_and_comes_back() -> None:
+    then = datetime(2025, 3, 30, 12, tzinfo=UTC)
+
+    with at(then):
+        assert timedelta(0) <= now() - then < timedelta(seconds=5)
+
+    assert abs(now() - datetime.now(UTC)) < timedelta(seconds=5)

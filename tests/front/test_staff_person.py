@@ -1,0 +1,110 @@
+"""One person's page: everything that is held, for those who need it, and written down who looked."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from einklang.consent.actions import withdraw
+from einklang.consent.models import Way
+from einklang.people.models import Person
+from einklang.rights.actions import open_case
+from einklang.rights.models import Right
+from einklang.staff.models import Reading, Role
+from tests.front.staff import browser_of
+
+
+def page_of(person):
+    return reverse("staff_person", args=[person.pk])
+
+
+@pytest.fixture
+def coordinator(promise):
+    return browser_of(Role.COORDINATOR)
+
+
+@pytest.fixture
+def privacy(promise):
+    return browser_of(Role.PRIVACY)
+
+
+def test_what_is_held_is_shown(coordinator, ada):
+    text = coordinator.get(page_of(ada)).content.decode()
+
+    for fact in ("Ada Löwenherz", "ada@loewenherz.example", "40118276", "Wohnbau Löwenherz eG", "1,840"):
+        assert fact in text
+
+
+def test_the_words_that_were_shown_are_on_the_page(coordinator, ada, promise):
+    story = coordinator.get(page_of(ada)).context["story"]
+
+    shown = {consent.title: consent.wording for consent in story.consents}
+    assert promise.processings["recording"].asks.de in shown[promise.processings["recording"].short.en]
+
+
+def test_a_consent_taken_back_shows_as_not_allowed_and_in_the_story(coordinator, ada, promise):
+    withdraw(ada.pk, ["observation"], way=Way.OWN_PAGE)
+    story = coordinator.get(page_of(ada)).context["story"]
+
+    title = promise.processings["observation"].short.en
+    assert {consent.title: consent.given for consent in story.consents}[title] is False
+    assert any(title in one.words and "withdrawn" in one.words for one in story.past)
+
+
+def test_every_view_is_written_down(coordinator, ada):
+    coordinator.get(page_of(ada))
+    coordinator.get(page_of(ada))
+
+    assert [(one.staff.name, one.person) for one in Reading.objects.select_related("staff")] == [
+        ("Anja Brandt", ada.pk)
+    ] * 2
+
+
+def test_the_page_says_who_read_it(privacy, coordinator, ada):
+    coordinator.get(page_of(ada))
+
+    assert len(privacy.get(page_of(ada)).context["story"].readings) == 2
+
+
+@pytest.mark.parametrize("role", [Role.INTERVIEWER, Role.OBSERVER, Role.ANALYST, Role.ADMIN])
+def test_who_does_not_need_it_does_not_see_it(ada, role):
+    assert browser_of(role).get(page_of(ada)).status_code == 403
+    assert not Reading.objects.exists()
+
+
+def test_who_is_over_is_not_found_though_nobody_deleted_them(coordinator, privacy, ada):
+    Person.objects.update(ends_at=now())
+
+    assert [browser.get(page_of(ada)).status_code for browser in (coordinator, privacy)] == [404, 404]
+
+
+def test_who_does_not_exist_is_not_found(coordinator):
+    assert coordinator.get(reverse("staff_person", args=[uuid4()])).status_code == 404
+
+
+def test_of_somebody_frozen_a_coordinator_sees_only_that(coordinator, ada):
+    open_case(ada.pk, Right.RESTRICTION, way="own-page")
+    text = coordinator.get(page_of(ada)).content.decode()
+
+    assert "These details are frozen" in text
+    assert "wenherz" not in text
+    assert Reading.objects.get().what == "frozen"
+
+
+def test_privacy_sees_somebody_frozen_to_answer_for_it(privacy, ada):
+    open_case(ada.pk, Right.RESTRICTION, way="own-page")
+
+    assert "Löwenherz" in privacy.get(page_of(ada)).content.decode()
+
+
+def test_who_has_not_confirmed_is_privacys_business_alone(coordinator, privacy, ada):
+    Person.objects.update(state="pending")
+
+    assert [browser.get(page_of(ada)).status_code for browser in (coordinator, privacy)] == [404, 200]
+
+
+def test_colleagues_of_one_customer_are_named(coordinator, ada, join):
+    carla = join(answers={"first_name": "Carla", "email": "carla@loewenherz.example"})
+
+    assert coordinator.get(page_of(ada)).context["story"].colleagues == [carla]
