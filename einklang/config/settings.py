@@ -44,9 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "einklang.ui",
     "einklang.ledger",
     "einklang.holdings",
@@ -62,6 +59,10 @@ INSTALLED_APPS = [
     "einklang.rights",
     "einklang.front",
     *(["einklang.demo"] if DEMO else []),
+    # Last, so that our own words come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [

@@ -14,3 +14,5 @@ if settings.DEMO:
     urlpatterns += [path("demo/", include("einklang.demo.urls"))]
 
 handler400 = "einklang.front.errors.bad_request"
+#: Asked for by allauth, which counts tries at the sign-in.
+handler429 = "einklang.staff.views.too_many"

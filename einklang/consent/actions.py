@@ -90,7 +90,6 @@ def renew(person_id: UUID, *, way: Way) -> Person:
     standing = Standing.objects.filter(person=person, processing=STORAGE).first()
     if standing is None:
         raise TooLate
-    promise = policy.current()
     decision = _decide(person, STORAGE, Kind.RENEWED, way=way)
     standing.decision, standing.since = decision, decision.at
     standing.save(update_fields=["decision", "since"])
@@ -136,12 +135,6 @@ def give_code(person: Person) -> str:
     code = fresh_code()
     Code.objects.create(hash=code_hash(code), person=person)
     return code
-
-
-def end_all(people: Iterable[UUID], kind: Kind, *, way: Way, but: str | None = None) -> None:
-    """End whatever still stands of these people, because they themselves are over; `but` goes on."""
-    standing = Standing.objects.filter(person__in=list(people))
-    _end(standing if but is None else standing.exclude(processing=but), kind, way=way)
 
 
 def _end(standing: QuerySet[Standing], kind: Kind, *, way: Way) -> list[str]:

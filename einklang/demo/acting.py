@@ -9,7 +9,7 @@ from einklang.consent.actions import everything, give, renew, withdraw
 from einklang.consent.models import Way
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
-from einklang.pool.actions import confirm, confirm_named, decline, sign_up
+from einklang.pool.actions import confirm, confirm_named, correct, decline, sign_up
 from einklang.pool.signup import Named, SignUp
 from einklang.rights.actions import close, open_case
 from einklang.rights.models import Case, Right
@@ -43,6 +43,12 @@ def confirms(who: Somebody) -> None:
         confirm_named(token, who.consents, who.language)
     else:
         confirm(token)
+
+
+def completes(who: Somebody) -> None:
+    """Somebody named by a colleague adds on the own page what that colleague could not give."""
+    own = {"first_name", "last_name", "email"}
+    correct(Person.objects.get(pk=id_of(who)), {k: v for k, v in who.answers().items() if k not in own})
 
 
 def declines(who: Somebody) -> None:

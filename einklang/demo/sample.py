@@ -10,6 +10,7 @@ from einklang.people.models import Person
 from einklang.pool.actions import ask_new_address
 from einklang.retention.actions import tick
 from einklang.rights.actions import withdraw_unverified
+from einklang.room.models import Presence
 from einklang.staff.actions import note_reading
 from einklang.staff.models import Role, User
 
@@ -21,8 +22,8 @@ from .past import deliver, settle_the_past
 from .story import ALL, Story
 
 SEED = 2018
-#: How often each role looked at somebody's page within the time that is kept.
-LOOKS = {Role.COORDINATOR: 70, Role.INTERVIEWER: 25, Role.ANALYST: 15, Role.PRIVACY: 10}
+#: How often those who may look at somebody's page did so, within the time for which that is kept.
+LOOKS = {Role.COORDINATOR: 90, Role.PRIVACY: 25}
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def _today(diary: Diary, story: Story) -> None:
     """The last hours, whose letters the worker still has to deliver: something of everything to click on."""
     new, confirming, english = (story.cast.somebody() for _ in range(3))
     english.language = "en"
-    stopping, moving, leaving = _settled(story.pool, story.random)
+    moving, stopping, leaving = _settled(story.pool, story.random)
     diary.lately(4, signs_up, new)
     diary.lately(3.5, signs_up, confirming, story.cast.somebody(confirming.company))
     diary.lately(3, confirms, confirming)
@@ -77,9 +78,13 @@ def _today(diary: Diary, story: Story) -> None:
 
 
 def _settled(pool: list[Somebody], random: Random) -> list[Somebody]:
-    """Three who are in the pool and have an address of their own."""
+    """Three who are in the pool and have an address of their own; one of them was recorded."""
     there = set(Person.objects.in_pool().values_list("pk", flat=True))
-    return random.sample([one for one in pool if one.id in there and not one.email.startswith("info@")], 3)
+    recorded = set(Presence.objects.values_list("person", flat=True))
+    alone = [one for one in pool if one.id in there and not one.email.startswith("info@")]
+    willing = [one for one in alone if one.consents == ALL and one.language == "de"]
+    spoke = random.choice([one for one in willing if one.id in recorded])
+    return [spoke, *random.sample([one for one in alone if one.id not in recorded], 2)]
 
 
 def _shared_address(pool: list[Somebody]) -> str:

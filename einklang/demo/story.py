@@ -13,6 +13,7 @@ from einklang.rights.models import Right
 from .acting import (
     allows_also,
     claims,
+    completes,
     confirms,
     declines,
     hears_from_us,
@@ -83,12 +84,12 @@ class Story:
         for turn in range(51):
             company, shared = self.cast.company(), turn in (3, 14, 27)
             team = [self.cast.somebody(company, shared=shared) for _ in range(SIZES[turn % len(SIZES)])]
-            day = self.random.randint(20, 640)
+            day = self.random.randint(6, 84) if turn % 3 == 0 else self.random.randint(85, 640)
             if turn % 2:
                 self.together(team, day)
             else:
                 for late, one in enumerate(team):
-                    self.comes(one, day - 3 * late)
+                    self.comes(one, max(1, day - 3 * late))
             self.meets_us(team, day)
             self.companies.append(company)
             self.pool += team
@@ -99,6 +100,8 @@ class Story:
         self.on(day + 0.3, confirms, first)
         for late, one in enumerate(others, start=1):
             self.on(day - late + 0.5, confirms, one)
+            if late < 3:
+                self.on(day - late + 0.6, completes, one)
 
     def meets_us(self, team: list[Somebody], day: int) -> None:
         willing = [one for one in team if "recording" in one.consents][:3]

@@ -51,7 +51,7 @@ def processings(policy: Policy, language: str) -> forms.MultipleChoiceField:
     asked = [own_id for own_id in policy.consent_ids() if policy.switched_on(own_id)]
     return forms.MultipleChoiceField(
         label=_("What do you withdraw?"),
-        help_text=_("Tick nothing, and it means everything."),
+        help_text=_("If you tick nothing, it means everything."),
         choices=[(own_id, policy.processings[own_id].title.in_(language)) for own_id in asked],
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -45,7 +45,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_safe
 def owed(request: StaffRequest) -> HttpResponse:
     """Everything owed, without a word about whom it is owed to."""
-    return render(request, "staff/privacy/owed.html", {"debts": debts()})
+    return render(request, "staff/privacy/owed.html", {"piles": piles(debts())})
 
 
 @staff(*POOL)

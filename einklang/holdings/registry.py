@@ -55,9 +55,10 @@ class Holding:
     #: Why nothing of it is shown to the person: it says nothing that they are not told elsewhere.
     silent: str = ""
 
-    def rows_of(self, persons: Iterable[UUID]) -> models.QuerySet[Any]:
-        """All rows about these people."""
-        return self.model._default_manager.filter(**{f"{self.person}__in": list(persons)})
+    def rows_of(self, people: "Iterable[UUID] | models.QuerySet[Any, Any]") -> models.QuerySet[Any]:
+        """All rows about these people, who are given as ids or as a query that selects them."""
+        chosen = people if isinstance(people, models.QuerySet) else list(people)
+        return self.model._default_manager.filter(**{f"{self.person}__in": chosen})
 
     @property
     def label(self) -> str:

@@ -50,7 +50,10 @@ def _message(letter: UUID, words: dict[str, Any]) -> EmailMessage:
     message.add_alternative(words["html"], subtype="html", cte="quoted-printable")
     for name, media_type, text in words["attachments"]:
         main, _, sub = media_type.partition("/")
-        message.add_attachment(text.encode(), maintype=main, subtype=sub, filename=name)
+        if main == "text":  # says its character set
+            message.add_attachment(text, subtype=sub, filename=name, cte="quoted-printable")
+        else:
+            message.add_attachment(text.encode(), maintype=main, subtype=sub, filename=name)
     return message
 
 

@@ -22,7 +22,7 @@ declare(
             " objected_at stopped_at left_at last_contact_at".split()
         ),
         ending=Ending.DETACH,
-        keep="unconfirmed clocks.unconfirmed, named by others clocks.named_by_others; then processings.storage",
+        keep="unconfirmed clocks.unconfirmed, only named clocks.named_by_others; then processings.storage",
         show=lambda person: {name: getattr(person, name) for name in SHOWN},
     )
 )

@@ -40,7 +40,7 @@ def link_ended(request: HttpRequest) -> HttpResponse:
             "If you have just clicked the button, everything has worked: there is nothing left to do."
         ),
         "action_url": "/my/",
-        "action": _("Have a new link sent"),
+        "action": _("Send me a new link"),
     }
     return render(request, "ui/message.html", told, status=410)
 
@@ -50,7 +50,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
     told = {
         "heading": _("That was too often for today"),
         "text": _("We answer this request only a few times a day, so that nobody floods a mailbox."),
-        "details": _("Please look into your e-mails, also among spam, and try again tomorrow."),
+        "details": _("Please check your e-mails, the spam folder too, and try again tomorrow."),
     }
     return render(request, "ui/message.html", told, status=429)
 

@@ -1,14 +1,18 @@
 """The one engine that ends things. It walks the data map and knows no room."""
 
-from collections.abc import Collection, Iterable
+import uuid
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
-from einklang.consent.actions import end_all
 from einklang.consent.erasing import leave_proofs
-from einklang.consent.models import Code, Kind, Way
+from einklang.consent.models import Code, Kind
 from einklang.consent.proof import Commitment, code_hash
 from einklang.holdings.registry import Ending, Holding, about_participants
 from einklang.ledger.actions import record
@@ -22,6 +26,9 @@ from .models import Erasure, Ground
 #: The one processing that outlives the storage of somebody's details, without a name (promise 10).
 OUTLIVES = "recording"
 
+#: A query that selects the ids of people.
+Ids = QuerySet[Any, Any]
+
 
 @transaction.atomic
 def erase(
@@ -34,68 +41,78 @@ def erase(
     """Erase these people: their keys first, then every row on the data map; returns who is detached.
 
     Whoever stands in a recording that their consent still carries is detached: nothing that identifies them
-    remains. Everything else of them, and all of everybody else, is gone with this commit.
+    remains. Everything else of them, and all of everybody else, is gone with this commit. Set-based: the
+    rows of the erasure ledger say whom each statement is about, so a thousand cost little more than one.
     """
-    ids = list(people)
-    detached = _carried_by_a_recording(ids)
-    gone = [person for person in ids if person not in detached]
-    destroy_keys(ids)
-    _end_consents(gone, list(detached), ground, commitment)
+    batch = _write_down(people, ground)
+    everybody = Erasure.objects.filter(batch=batch)
+    everybody.filter(_in_a_recording()).update(detached=True)
+    gone = everybody.filter(detached=False).values("person")
+    detached = everybody.filter(detached=True).values("person")
+    destroy_keys(everybody.values("person"))
+    _end_consents(gone, detached, ground, commitment)
     for holding in about_participants():
-        _end(holding, gone, list(detached))
+        _end(holding, everybody.values("person"), gone, detached)
+    names = set(detached.values_list("person", flat=True))
     if code is not None:
-        Code.objects.bulk_create(Code(hash=code_hash(code), person_id=person) for person in detached)
-    _write_down(ids, detached, ground)
-    record(PeopleErased(people=ids))
-    return detached
+        Code.objects.bulk_create(Code(hash=code_hash(code), person_id=person) for person in names)
+    record(PeopleErased(batch=batch))
+    return names
 
 
-def _carried_by_a_recording(ids: list[UUID]) -> set[UUID]:
+def _write_down(people: Collection[UUID], ground: Ground) -> UUID:
+    """The erasure ledger: one row a person, under one number for this erasure."""
+    batch, moment = uuid.uuid4(), now()
+    Erasure.objects.bulk_create(
+        (Erasure(person=person, batch=batch, at=moment, ground=ground) for person in people),
+        update_conflicts=True,  # somebody who was detached earlier and is gone now
+        unique_fields=["person"],
+        update_fields=["batch", "at", "ground", "detached"],
+    )
+    return batch
+
+
+def _in_a_recording() -> Q:
     """Who is in something that outlives the storage; the map says which tables that are."""
-    carried: set[UUID] = set()
-    for holding in about_participants():
-        if holding.processing == OUTLIVES and holding.model is not Code:
-            carried |= set(holding.rows_of(ids).values_list(holding.person, flat=True))
-    return carried & set(ids)
+    return reduce(or_, (Q(_there(holding, OuterRef("person"))) for holding in _outliving()))
 
 
-def _end_consents(
-    gone: list[UUID], detached: list[UUID], ground: Ground, commitment: Commitment | None
-) -> None:
+def _there(holding: Holding, person: OuterRef) -> Exists:
+    return Exists(holding.model._default_manager.filter(**{holding.person: person}))
+
+
+def _outliving() -> list[Holding]:
+    return [h for h in about_participants() if h.processing == OUTLIVES and h.model is not Code]
+
+
+def _end_consents(gone: Ids, detached: Ids, ground: Ground, commitment: Commitment | None) -> None:
     promise = policy.current()
     until = promise.processings["proof"].keep.end(now(), promise.zone)
     kind = Kind.WITHDRAWN if ground is Ground.WITHDRAWN else Kind.EXPIRED
-    way = Way.CONSEQUENCE if ground is Ground.WITHDRAWN else Way.CLOCK
-    end_all(gone, kind, way=way)
-    end_all(detached, kind, way=way, but=OUTLIVES)
-    leave_proofs(gone, keep_until=until, commitment=commitment)
-    if detached:
-        leave_proofs(detached, keep_until=until, but=OUTLIVES, commitment=commitment)
+    leave_proofs(gone, ended_as=kind, keep_until=until, commitment=commitment)
+    leave_proofs(detached, ended_as=kind, keep_until=until, but=OUTLIVES, commitment=commitment)
 
 
-def _end(holding: Holding, gone: list[UUID], detached: list[UUID]) -> None:
+def _end(holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
     if holding.ending is Ending.MINIMISE:
         return  # consents have become proofs already; a case minimises itself when it is closed
     if holding.ending is Ending.DETACH:
         _wipe(holding, gone)
-        if detached:
-            _empty(holding, detached)
+        _empty(holding, detached)
         return
-    _wipe(holding, gone if holding.processing == OUTLIVES else [*gone, *detached])
+    _wipe(holding, gone if holding.processing == OUTLIVES else everybody)
 
 
-def _wipe(holding: Holding, people: list[UUID]) -> None:
-    if not people:
-        return
+def _wipe(holding: Holding, people: Ids) -> None:
     rows = holding.rows_of(people)
     if holding.own_key:
-        own = list(rows.values_list("pk", flat=True))
-        destroy_keys(own)
-        rows = holding.model._default_manager.filter(pk__in=own)
+        destroy_keys(rows.values("pk"))
+    if "__" in holding.person:  # a row is reached through another table: deleted by its own id
+        rows = holding.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
     rows._raw_delete("default")
 
 
-def _empty(holding: Holding, people: list[UUID]) -> None:
+def _empty(holding: Holding, people: Ids) -> None:
     """Empty every personal field; what is left says that somebody is in a recording, not who."""
     fields = {f.name: f for f in holding.model._meta.concrete_fields}
     empty = {name: None if fields[name].null else fields[name].get_default() for name in holding.personal}
@@ -104,22 +121,11 @@ def _empty(holding: Holding, people: list[UUID]) -> None:
     )
 
 
-def _write_down(ids: Iterable[UUID], detached: set[UUID], ground: Ground) -> None:
-    Erasure.objects.bulk_create(
-        (Erasure(person=person, ground=ground, detached=person in detached) for person in ids),
-        update_conflicts=True,
-        unique_fields=["person"],
-        update_fields=["at", "ground", "detached"],
-        batch_size=1000,
-    )
-
-
 def erase_the_finished() -> int:
     """Erase detached people of whom no recording is left; returns how many."""
     waiting = Person.objects.filter(state=State.DETACHED)
-    for holding in about_participants():
-        if holding.processing == OUTLIVES and holding.model is not Code:
-            waiting = waiting.exclude(pk__in=holding.model._default_manager.values(holding.person))
+    for holding in _outliving():
+        waiting = waiting.exclude(_there(holding, OuterRef("pk")))
     finished = list(waiting.values_list("pk", flat=True)[:1000])
     if finished:
         erase(finished, ground=Ground.EXPIRED)

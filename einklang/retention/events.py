@@ -6,6 +6,6 @@ from einklang.ledger.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleErased(Event):
-    """These people are over: their keys are destroyed and nothing is held about them any more."""
+    """People are over, as the rows of one erasure say: nothing is held about them any more."""
 
-    people: list[UUID]
+    batch: UUID

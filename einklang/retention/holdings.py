@@ -2,7 +2,7 @@ from einklang.holdings.registry import Holding, declare, holds_nothing
 
 from .models import Erasure, Warning
 
-holds_nothing(Erasure, "at", "ground", "detached")
+holds_nothing(Erasure, "batch", "at", "ground", "detached")
 declare(
     Holding(
         model=Warning,

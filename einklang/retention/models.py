@@ -22,6 +22,8 @@ class Erasure(models.Model):
     """One person was erased. The id is random and the row outlives every backup, to be replayed after it."""
 
     person = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    #: One number for all who were erased in the same transaction.
+    batch = models.UUIDField(db_index=True)
     at = models.DateTimeField(default=now, db_index=True)
     ground = models.CharField(max_length=12, choices=Ground)
     #: Whether a recording goes on without a name.

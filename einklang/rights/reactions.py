@@ -9,6 +9,7 @@ from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose
 from einklang.policy import queries as policy
 from einklang.retention.events import PeopleErased
+from einklang.retention.models import Erasure
 
 from .actions import close
 from .events import LiftingAnnounced, WithdrawalAsked
@@ -38,9 +39,10 @@ def announce(event: LiftingAnnounced) -> None:
 
 def close_what_erasure_answered(event: PeopleErased) -> None:
     """With the person gone, what they asked for is answered, and the cases no longer say whose they were."""
-    for case in Case.objects.filter(person__in=event.people, closed_at=None):
+    people = Erasure.objects.filter(batch=event.batch).values("person")
+    for case in Case.objects.filter(person__in=people, closed_at=None):
         close(case)
-    Case.objects.filter(person__in=event.people).update(person=None)
+    Case.objects.filter(person__in=people).update(person=None)
 
 
 def _a_week() -> datetime:

@@ -42,6 +42,14 @@ def hour(value: datetime) -> str:
     return _written(_local(value), _HOUR[_speaks()])
 
 
+def machine(value: date, *, whole_day: bool) -> str:
+    """The same for machines (HTML's <time>): the local day, or the moment with its offset."""
+    value = _local(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if whole_day else value.isoformat(timespec="minutes")
+    return value.isoformat()
+
+
 def short_day(value: date) -> str:
     """04.03.2027 / 4 Mar 2027, for tables of many rows."""
     return _written(_local(value), _SHORT[_speaks()])

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from . import master
@@ -53,6 +55,7 @@ def end_key_at(subject: UUID, ends_at: datetime | None) -> None:
     Key.objects.filter(subject=subject).update(ends_at=ends_at)
 
 
-def destroy_keys(subjects: Iterable[UUID]) -> int:
+def destroy_keys(subjects: "Iterable[UUID] | QuerySet[Any, Any]") -> int:
     """Destroy the keys; with the commit, what they closed is erased. Returns how many there were."""
-    return Key.objects.filter(subject__in=list(subjects))._raw_delete("default")
+    chosen = subjects if isinstance(subjects, QuerySet) else list(subjects)
+    return Key.objects.filter(subject__in=chosen)._raw_delete("default")

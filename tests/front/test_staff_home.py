@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 
+from einklang.config.consequences import CONSEQUENCES
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
 from einklang.front.staff_queries.home import growth
+from einklang.front.staff_queries.owed import DEEDS, LETTERS
 from einklang.mail.actions import send_due
 from einklang.people.models import Person
 from einklang.pool.actions import sign_up
@@ -19,12 +22,20 @@ from einklang.staff.models import Invitation, Role, User
 from tests.conftest import a_form
 from tests.front.staff import browser_of
 
+ROOMS = Path(__file__).resolve().parent.parent.parent / "einklang"
+
 
 def home(*roles):
     return browser_of(*roles).get("/staff/")
 
 
-def test_what_is_owed_is_told_without_a_name(promise):
+@pytest.fixture
+def settled(promise, work):
+    """Nothing is owed because of the policy itself any more."""
+    work()
+
+
+def test_what_is_owed_is_told_without_a_name(settled):
     sign_up(a_form())
     answer = home(Role.ADMIN)
 
@@ -32,11 +43,24 @@ def test_what_is_owed_is_told_without_a_name(promise):
     assert "Löwenherz" not in answer.content.decode()
 
 
-def test_debts_of_one_kind_are_one_line(promise):
+def test_debts_of_one_kind_are_one_line(settled):
     for n in range(3):
         sign_up(a_form(answers={"email": f"p{n}@loewenherz.example"}))
 
     assert [pile.number for pile in home(Role.ADMIN).context["owed"]] == [3]
+
+
+def test_everything_that_can_be_owed_has_words():
+    reactions = {one.__name__ for listed in CONSEQUENCES.values() for one in listed}
+
+    assert reactions - DEEDS.keys() == set()
+
+
+def test_every_letter_that_can_wait_has_words():
+    letters = {path.name.split(".")[0] for path in ROOMS.glob("*/templates/mail/*.de.txt")}
+
+    assert letters
+    assert letters - LETTERS.keys() == set()
 
 
 def test_when_everything_is_done_nothing_is_owed(ada):

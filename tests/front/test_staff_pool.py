@@ -21,6 +21,15 @@ def browser(promise):
     return browser_of(Role.COORDINATOR)
 
 
+@pytest.fixture
+def bob(join):
+    """Of another company than Ada, and with the storage allowed only."""
+    details = {"last_name": "Börde", "email": "bob@boerde.example", "customer_number": ""}
+    return join(
+        answers={"first_name": "Bob", "company_name": "Börde"} | details, consents=frozenset({"storage"})
+    )
+
+
 def found(browser, **asked):
     return [row.person.last_name for row in browser.post(POOL, asked).context["found"].rows]
 

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 
 #: Chosen by whoever starts the tests, so they are kept.
-KEPT = {"DATABASE_URL"}
+KEPT = {"DATABASE_URL", "EINKLANG_PICTURES"}
 
 for name in list(os.environ):
     if (name.startswith("EINKLANG_") or name.removesuffix("_FILE").endswith("_URL")) and name not in KEPT:

@@ -7,13 +7,23 @@ from einklang.pool.forms.fields import Address, Tick, Units, Words
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("1840", 1840), ("1.840", 1840), ("1 840", 1840), ("1,840", 1840), (" 7 ", 7), ("10.000.000", 10_000_000), ("", None)],
+    [
+        ("1840", 1840),
+        ("1.840", 1840),
+        ("1 840", 1840),
+        ("1,840", 1840),
+        (" 7 ", 7),
+        ("10.000.000", 10_000_000),
+        ("", None),
+    ],
 )
 def test_a_number_of_flats_is_read_as_people_write_it(written, meant):
     assert Units(required=False).clean(written) == meant
 
 
-@pytest.mark.parametrize("written", ["0", "-3", "1.84", "viele", "10.000.001", "1e3", "٣", "12 Häuser", "1..840"])
+@pytest.mark.parametrize(
+    "written", ["0", "-3", "1.84", "viele", "10.000.001", "1e3", "٣", "12 Häuser", "1..840"]
+)
 def test_what_is_no_number_of_flats_is_refused(written):
     with pytest.raises(ValidationError):
         Units().clean(written)
@@ -33,7 +43,9 @@ def test_an_address_keeps_its_beginning_and_gets_a_small_domain():
     assert Address().clean(" Ada.L@Loewenherz.EXAMPLE ") == "Ada.L@loewenherz.example"
 
 
-@pytest.mark.parametrize("written", ["ada", "ada@", "@loewenherz.example", "ada@loewenherz", "a b@c.example", "a@b.c\nd"])
+@pytest.mark.parametrize(
+    "written", ["ada", "ada@", "@loewenherz.example", "ada@loewenherz", "a b@c.example", "a@b.c\nd"]
+)
 def test_what_is_no_address_is_refused(written):
     with pytest.raises(ValidationError):
         Address().clean(written)
@@ -50,6 +62,7 @@ def test_nothing_else_is_a_consent(sent):
 
 
 def test_a_box_that_is_not_sent_is_not_ticked():
-    assert forms.BooleanField(required=False, widget=Tick).clean(
-        Tick().value_from_datadict({}, {}, "box")
-    ) is False
+    assert (
+        forms.BooleanField(required=False, widget=Tick).clean(Tick().value_from_datadict({}, {}, "box"))
+        is False
+    )

@@ -34,7 +34,7 @@ def values(page, name):
 
 def test_the_form_asks_for_what_the_policy_lists_and_nothing_else(client, promise):
     form = re.search(r"<form\b.*</form>", client.get("/join/").text, re.DOTALL)[0]
-    asked = {name for name in re.findall(r'name="(\w+)"', form)}
+    asked = set(re.findall(r'name="(\w+)"', form))
     consents = {f"consent_{promise.id_of(one)}" for one in promise.consents()}
     ours = {"submission", "wording", "csrfmiddlewaretoken", "add"}
     assert asked - ours == set(promise.form_fields()) | consents
@@ -177,7 +177,14 @@ def test_checking_stores_nothing_and_shows_everything(client):
     page = client.post("/join/", typed() | JENS)
 
     assert "<h1>Angaben prüfen</h1>" in page.text
-    for shown in ("Löwenherz", "ada@loewenherz.example", "1.840", "Genossenschaft", "Rauchwarnmelder", "Jens"):
+    for shown in (
+        "Löwenherz",
+        "ada@loewenherz.example",
+        "1.840",
+        "Genossenschaft",
+        "Rauchwarnmelder",
+        "Jens",
+    ):
         assert shown in page.text
     assert page.text.count('class="tag given"') == 2
     assert stored() == before

@@ -31,7 +31,15 @@ def test_a_moment_shortly_before_midnight_in_utc_belongs_to_the_local_day():
 
 def test_machines_read_the_date_too():
     with translation.override("en"):
-        assert on(date(2027, 3, 4), "short_day") == f'<time datetime="2027-03-04">4{FIXED}Mar{FIXED}2027</time>'
+        assert (
+            on(date(2027, 3, 4), "short_day") == f'<time datetime="2027-03-04">4{FIXED}Mar{FIXED}2027</time>'
+        )
+
+
+def test_machines_read_the_local_day_of_a_moment():
+    with translation.override("en"):
+        assert 'datetime="2028-11-23"' in on(datetime(2028, 11, 22, 23, 0, tzinfo=UTC))
+        assert 'datetime="2028-11-23T00:00+01:00"' in on(datetime(2028, 11, 22, 23, 0, tzinfo=UTC), "moment")
 
 
 def test_nothing_is_written_for_no_date():
@@ -40,7 +48,13 @@ def test_nothing_is_written_for_no_date():
 
 @pytest.mark.parametrize(
     ("language", "value", "expected"),
-    [("de", 1840, "1.840"), ("en", "1840", "1,840"), ("de", None, ""), ("de", "viele", "viele"), ("de", 7, "7")],
+    [
+        ("de", 1840, "1.840"),
+        ("en", "1840", "1,840"),
+        ("de", None, ""),
+        ("de", "viele", "viele"),
+        ("de", 7, "7"),
+    ],
 )
 def test_numbers_are_grouped_as_the_language_does(language, value, expected):
     with translation.override(language):

@@ -12,6 +12,11 @@ from einklang.mail.queries import waiting
 
 #: By the name of the reaction (config/consequences.py); what is missing here is told in general words.
 DEEDS = {
+    "keep_no_longer_than_promised": gettext_lazy("Shorten what is kept, by the new notice"),
+    "keep_recordings_no_longer_than_promised": gettext_lazy(
+        "Shorten how long recordings are kept, by the new notice"
+    ),
+    "ask_anew": gettext_lazy("Ask everybody concerned for consent to the new notice"),
     "ask_to_confirm": gettext_lazy("Ask for confirmation of a registration"),
     "tell_where_from": gettext_lazy("Tell somebody who named them"),
     "send_receipt": gettext_lazy("Send the receipt of a consent"),
@@ -33,6 +38,7 @@ LETTERS = {
     "withdrawn": gettext_lazy("Confirmation of a withdrawal"),
     "withdrawal_asked": gettext_lazy("Question whether a withdrawal is theirs"),
     "gone": gettext_lazy("Confirmation of an erasure"),
+    "asked_anew": gettext_lazy("Question about the new notice"),
     "renewal": gettext_lazy("Question about renewal"),
     "lifting": gettext_lazy("Notice before a restriction ends"),
     "staff_invitation": gettext_lazy("Invitation to staff"),

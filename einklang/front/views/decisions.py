@@ -70,7 +70,7 @@ def renewal(request: HttpRequest, person: Person) -> HttpResponse:
         renew(person.pk, way=Way.OWN_PAGE)
     except TooLate:
         return redirect("front:my")
-    messages.success(request, _("Thank you. We keep your details from today on anew."))
+    messages.success(request, _("Thank you. The period starts again today."))
     return redirect("front:my")
 
 

@@ -28,7 +28,7 @@ def change(request: HttpRequest, person: Person) -> HttpResponse:
     changes = form.changes()
     if changes:
         correct(person, changes)
-        messages.success(request, _("We have put it right."))
+        messages.success(request, _("Your details are corrected."))
     if "email" in changes:
-        messages.info(request, _("Your new address counts once you confirm it: look into the mailbox there."))
+        messages.info(request, _("Your new address counts once you confirm it: check the mailbox there."))
     return redirect("front:my")

@@ -43,7 +43,7 @@ def email(*, required: bool, autocomplete: str = "email", help_text: Any = "") -
 def _customer_number(rule: FieldRule) -> forms.Field:
     return Words(
         label=_("Customer number"), max_length=40, required=rule.required, widget=_line(css="input w-m"),
-        help_text=_("It stands on every bill. It helps us to place your answers; it works without, too."),
+        help_text=_("You find it on every bill. It helps us to match your details; you can leave it out."),
         error_messages={
             "required": _("Enter the customer number"),
             "max_length": _("Shorten the customer number"),
@@ -65,7 +65,7 @@ def _company_name(rule: FieldRule) -> forms.Field:
 def _units_managed(rule: FieldRule) -> forms.Field:
     return Units(
         label=_("How many flats do you look after?"), max_length=20, required=rule.required,
-        help_text=_("Roughly will do."), widget=_line(css="input w-s", inputmode="numeric"),
+        help_text=_("A rough number will do."), widget=_line(css="input w-s", inputmode="numeric"),
         error_messages={"required": _("Enter how many flats you look after")},
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def _company_type(rule: FieldRule) -> forms.Field:
 
 def _services(rule: FieldRule) -> forms.Field:
     return forms.MultipleChoiceField(
-        label=_("What do you use of ours?"), required=rule.required, widget=forms.CheckboxSelectMultiple,
+        label=_("Which of our services do you use?"), required=rule.required, widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick everything that applies."),
         error_messages={"required": _("Tick what you use"), "invalid_choice": _("Choose from these answers")},
     )  # fmt: skip
@@ -112,7 +112,7 @@ def _uses_interfaces(rule: FieldRule) -> forms.Field:
 FIELDS: dict[str, Callable[[FieldRule], forms.Field]] = {
     "first_name": lambda rule: first_name(required=rule.required),
     "last_name": lambda rule: last_name(required=rule.required),
-    "email": lambda rule: email(required=rule.required, help_text=_("Best one that only you read.")),
+    "email": lambda rule: email(required=rule.required, help_text=_("Ideally one that only you read.")),
     "customer_number": _customer_number,
     "company_name": _company_name,
     "company_type": _company_type,

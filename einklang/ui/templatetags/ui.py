@@ -51,8 +51,8 @@ def on(value: date | None, form: str = "day") -> SafeString:
     """`{% on person.ends_at %}`: the date in a <time>, as day, moment or short_day."""
     if not value:
         return SafeString("")
-    words = dates.FORMS[form](value)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    machine = dates.machine(value, whole_day=form != "moment")
+    return format_html('<time datetime="{}">{}</time>', machine, dates.FORMS[form](value))
 
 
 @register.filter

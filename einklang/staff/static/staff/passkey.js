@@ -2,7 +2,6 @@
 // How: "add" (make one), "use" (with the options on the page), "fetch" (options from the form's address).
 "use strict";
 
-
 function options(kind) {
   return JSON.parse(document.getElementById("passkey-data").textContent)[kind].publicKey;
 }
@@ -29,8 +28,13 @@ async function fetched(form) {
   return use((await answer.json()).request_options.publicKey);
 }
 
+// A passkey belongs to a name; browsers refuse it for addresses such as 127.0.0.1.
+const possible = window.PublicKeyCredential?.parseRequestOptionsFromJSON && !/^[\d.]+$|:/.test(location.hostname);
+const missing = document.getElementById("passkey-missing");
+if (missing) missing.hidden = Boolean(possible);
+
 for (const button of document.querySelectorAll("[data-passkey]")) {
-  if (!window.PublicKeyCredential || !PublicKeyCredential.parseRequestOptionsFromJSON) continue;
+  if (!possible) continue;
   button.hidden = false;
   button.addEventListener("click", async (event) => {
     event.preventDefault();

@@ -24,6 +24,7 @@ function openRooms() {
 
 // A second click on a button that writes is not a second request.
 document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.matches("[hx-post]")) return;
   if (event.target.dataset.sent) event.preventDefault();
   else if (event.target.method === "post") event.target.dataset.sent = "1";
 });
