@@ -9,7 +9,7 @@ from .reading import SettingMissing
 #: Deleted rows are overwritten, a writer asks for its lock first, readers never wait (SPEC 6 and 8).
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
-    " PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+    " PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
 )
 
 

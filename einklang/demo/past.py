@@ -18,7 +18,7 @@ LETTERS = {name(ask_to_confirm): "opt_in", name(tell_where_from): "named", name(
 
 def settle_the_past() -> None:
     """Everything owed until now is done; the usual letters are on file as delivered."""
-    owed = list(Owed.objects.filter(done_at=None).select_related("entry"))
+    owed = list(Owed.objects.filter(done_at=None, next_at__lte=now()).select_related("entry"))
     _letters_arrived([one for one in owed if one.what in LETTERS])
     if any(one.what not in LETTERS for one in owed):
         settle()

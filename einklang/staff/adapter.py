@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import ipaddress
 from base64 import b64decode, b64encode
+from time import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,6 +21,8 @@ from qrcode.main import QRCode  # type: ignore[import-untyped]
 
 from einklang.ui.language import CHOICE, known
 from einklang.vault import master
+
+from .audience import SINCE
 
 #: What a second factor's ciphertext is bound to: it opens nowhere else.
 BOUND_TO = b"einklang staff second factor"
@@ -49,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Sign in, and speak the language that was agreed on, unless another was chosen just now."""
         super().login(request, user)
+        request.session[SINCE] = int(time())
         language = known(getattr(user, "language", None))
         if language and CHOICE not in request.session:
             request.session[CHOICE] = language

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +23,8 @@ from .queries import has_second_factor
 View = Callable[..., HttpResponseBase]
 #: The mark in a session that came from a sign-in link of the demo, where nobody has a second factor.
 DEMO = "staff.demo"
+#: When somebody signed in, in seconds since 1970.
+SINCE = "staff.since"
 STAFF, SIGNED_IN = "staff", "signed in"
 
 
@@ -36,7 +40,7 @@ def staff(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not isinstance(request.user, User):
+            if not isinstance(request.user, User) or _is_stale(request):
                 return _to_sign_in(request)
             if not _is_safe(request, request.user):
                 return redirect("mfa_index")
@@ -54,7 +58,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not isinstance(request.user, User):
+        if not isinstance(request.user, User) or _is_stale(request):
             return _to_sign_in(request)
         try:
             return view(request, *args, **kwargs)
@@ -70,6 +74,14 @@ def _marked(view: View, audience: str, roles: tuple[Role, ...]) -> View:
     setattr(view, AUDIENCE, audience)
     view.roles = frozenset(roles)  # type: ignore[attr-defined]
     return view
+
+
+def _is_stale(request: HttpRequest) -> bool:
+    """Signed in longer than a working day ago, however often the cookie was renewed; then signed out."""
+    if time() - request.session.setdefault(SINCE, int(time())) <= settings.SESSION_COOKIE_AGE:
+        return False
+    logout(request)
+    return True
 
 
 def _is_safe(request: HttpRequest, user: User) -> bool:

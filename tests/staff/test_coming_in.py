@@ -1,7 +1,7 @@
 """By invitation, once, and never without a second factor."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 
 from einklang.staff.actions import AlreadyHere, RoleUnknown, accept_invitation, invite
+from einklang.staff.adapter import AccountAdapter
 from einklang.staff.models import Invitation, Role, User
 from einklang.staff.queries import InvitationEnded
 from einklang.vault.tokens import token_hash
@@ -166,6 +167,25 @@ def test_guessing_ends_after_five_tries(client, colleague):
     right = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert right.status_code in (200, 429)
     assert client.get("/staff/").status_code == 302
+
+
+def test_who_tries_too_often_is_told_to_wait(client, promise, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    tries = [client.post(reverse("account_login"), {"login": NEW, "password": "geraten"}) for _ in range(3)]
+
+    assert [answer.status_code for answer in tries] == [200, 200, 429]
+    assert "<h1>" in tries[-1].content.decode()
+
+
+def test_the_caller_is_counted_by_a_hash_that_changes_every_day(rf, time_machine):
+    request = rf.get("/", REMOTE_ADDR="192.0.2.7")
+    seen = set()
+    for day in (1, 2):
+        time_machine.move_to(datetime(2027, 3, day, tzinfo=UTC))
+        seen.add(AccountAdapter(request).get_client_ip(request))
+
+    assert len(seen) == 2
+    assert not any("192.0.2" in one for one in seen)
 
 
 def test_unknown_and_known_addresses_are_answered_alike(client, colleague):

@@ -1,5 +1,7 @@
 """Out is out: also for the cookie that somebody copied before."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,8 @@ from einklang.staff.actions import deactivate, end_sessions, invite
 from einklang.staff.door import OnlyInTheDemo, demo_login
 from einklang.staff.models import Invitation, Role
 from tests.staff.conftest import PASSWORD
+
+MORNING = datetime(2027, 3, 2, 8, 0, tzinfo=UTC)
 
 
 def test_signing_out_ends_the_cookie_that_was_copied_before(colleague, signed_in, client):
@@ -78,6 +82,28 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(colleague, signed_in):
     user.save()
 
     assert browser.get("/staff/").status_code == 302
+
+
+def test_after_a_working_day_one_signs_in_again_however_busy_one_was(colleague, signed_in, time_machine):
+    time_machine.move_to(MORNING, tick=False)
+    browser = signed_in(colleague(Role.ANALYST))
+
+    seen = []
+    for hour in range(14):
+        time_machine.move_to(MORNING + timedelta(hours=hour), tick=False)
+        seen.append(browser.get("/staff/", {"lang": ("de", "en")[hour % 2]}).status_code)
+
+    assert seen == [200] * 13 + [302]
+    assert browser.get(reverse("account_login")).status_code == 200
+
+
+def test_what_was_posted_is_not_kept_in_the_cookie_while_the_password_is_asked_again(colleague, signed_in):
+    """allauth would keep the request, headers and all, in a cookie that is signed and not closed."""
+    browser = signed_in(colleague(Role.ANALYST))
+    answer = browser.post(reverse("mfa_add_webauthn"), {"name": "etwas Besonderes"})
+
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert "account_reauthentication_state" not in browser.session
 
 
 def test_the_shortcut_of_the_demo_is_closed_elsewhere(colleague, rf, settings):

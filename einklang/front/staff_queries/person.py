@@ -209,6 +209,8 @@ def _happenings(
 
 
 def _ahead(person: Person) -> Iterator[Happening]:
+    if is_closed(person):  # nothing ends and nobody is asked before it is lifted
+        return
     if person.ends_at:
         ends = _("The details end, unless renewed")
         yield Happening(person.ends_at, "hourglass", ends, ahead=True)

@@ -19,93 +19,117 @@ def _line(autocomplete: str = "off", *, css: str = "input", **attrs: str) -> for
 
 def first_name(*, required: bool, autocomplete: str = "given-name") -> forms.Field:
     return Words(
-        label=_("First name"), max_length=80, required=required, widget=_line(autocomplete),
+        label=_("First name"),
+        max_length=80,
+        required=required,
+        widget=_line(autocomplete),
         error_messages={"required": _("Enter the first name"), "max_length": _("Shorten the first name")},
-    )  # fmt: skip
+    )
 
 
 def last_name(*, required: bool, autocomplete: str = "family-name") -> forms.Field:
     return Words(
-        label=_("Last name"), max_length=80, required=required, widget=_line(autocomplete),
+        label=_("Last name"),
+        max_length=80,
+        required=required,
+        widget=_line(autocomplete),
         error_messages={"required": _("Enter the last name"), "max_length": _("Shorten the last name")},
-    )  # fmt: skip
+    )
 
 
 def email(*, required: bool, autocomplete: str = "email", help_text: Any = "") -> forms.Field:
     wrong = _("Write the e-mail address with an @, for example name@company.com")
     return Address(
-        label=_("E-mail address"), max_length=254, required=required, help_text=help_text,
+        label=_("E-mail address"),
+        max_length=254,
+        required=required,
+        help_text=help_text,
         widget=forms.EmailInput({"class": "input", "autocomplete": autocomplete, "spellcheck": "false"}),
         error_messages={"required": _("Enter the e-mail address"), "invalid": wrong, "max_length": wrong},
-    )  # fmt: skip
+    )
 
 
 def _customer_number(rule: FieldRule) -> forms.Field:
     return Words(
-        label=_("Customer number"), max_length=40, required=rule.required, widget=_line(css="input w-m"),
+        label=_("Customer number"),
+        max_length=40,
+        required=rule.required,
+        widget=_line(css="input w-m"),
         help_text=_("You find it on every bill. It helps us to match your details; you can leave it out."),
         error_messages={
             "required": _("Enter the customer number"),
             "max_length": _("Shorten the customer number"),
         },
-    )  # fmt: skip
+    )
 
 
 def _company_name(rule: FieldRule) -> forms.Field:
     return Words(
-        label=_("Name of the company"), max_length=160, required=rule.required, widget=_line("organization"),
+        label=_("Name of the company"),
+        max_length=160,
+        required=rule.required,
+        widget=_line("organization"),
         help_text=_("If you let flats yourself, your own name will do."),
         error_messages={
             "required": _("Enter the company's name"),
             "max_length": _("Shorten the company's name"),
         },
-    )  # fmt: skip
+    )
 
 
 def _units_managed(rule: FieldRule) -> forms.Field:
     return Units(
-        label=_("How many flats do you look after?"), max_length=20, required=rule.required,
-        help_text=_("A rough number will do."), widget=_line(css="input w-s", inputmode="numeric"),
+        label=_("How many flats do you look after?"),
+        max_length=20,
+        required=rule.required,
+        help_text=_("A rough number will do."),
+        widget=_line(css="input w-s", inputmode="numeric"),
         error_messages={"required": _("Enter how many flats you look after")},
-    )  # fmt: skip
+    )
 
 
 def _company_type(rule: FieldRule) -> forms.Field:
     return forms.ChoiceField(
-        label=_("Kind of company"), required=rule.required, widget=forms.RadioSelect,
+        label=_("Kind of company"),
+        required=rule.required,
+        widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the kind of company"),
             "invalid_choice": _("Choose one of the answers"),
         },
-    )  # fmt: skip
+    )
 
 
 def _services(rule: FieldRule) -> forms.Field:
     return forms.MultipleChoiceField(
-        label=_("Which of our services do you use?"), required=rule.required, widget=forms.CheckboxSelectMultiple,
+        label=_("Which of our services do you use?"),
+        required=rule.required,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick everything that applies."),
         error_messages={"required": _("Tick what you use"), "invalid_choice": _("Choose from these answers")},
-    )  # fmt: skip
+    )
 
 
 def _uses_portal(rule: FieldRule) -> forms.Field:
     return yes_no(
-        required=rule.required, label=_("Do you use the customer portal?"),
+        required=rule.required,
+        label=_("Do you use the customer portal?"),
         error_messages={
             "required": _("Say whether you use the portal"),
             "invalid_choice": _("Choose yes or no"),
         },
-    )  # fmt: skip
+    )
 
 
 def _uses_interfaces(rule: FieldRule) -> forms.Field:
     return yes_no(
-        required=rule.required, label=_("Do you exchange data with us digitally?"),
+        required=rule.required,
+        label=_("Do you exchange data with us digitally?"),
         error_messages={
             "required": _("Say whether you exchange data"),
             "invalid_choice": _("Choose yes or no"),
         },
-    )  # fmt: skip
+    )
 
 
 #: In the order of the page.
