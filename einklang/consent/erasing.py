@@ -10,11 +10,13 @@ from django.utils.timezone import now
 from .models import Decision, Kind, Proof, Standing
 from .proof import Commitment
 
+#: Every yes of these people becomes a proof: with the end it had, else with the end it has now. That holds
+#: for a yes that was renewed later too, so the whole time of processing stays proven.
 _PROOFS = """
 INSERT INTO {proof} (id, processing, wording_id, given_at, ended_at, ended_as, handle, commitment, ends_at)
-SELECT g.id, g.processing, g.wording_id, g.at, {ended_at}, {ended_as}, %s, %s, %s
-FROM {over} e JOIN {decision} g ON g.id = e.{given}
-WHERE e.person_id IN ({people}) {only} AND NOT EXISTS (SELECT 1 FROM {proof} p WHERE p.id = g.id)
+SELECT g.id, g.processing, g.wording_id, g.at, COALESCE(e.at, %s), COALESCE(e.kind, %s), %s, %s, %s
+FROM {decision} g LEFT JOIN {decision} e ON e.ends_id = g.id
+WHERE g.person_id IN ({people}) AND g.kind IN (%s, %s) AND g.processing <> %s
 """
 
 
@@ -23,38 +25,37 @@ def leave_proofs(
     *,
     ended_as: Kind,
     keep_until: datetime,
-    but: str | None = None,
+    but: str = "",
     commitment: Commitment | None = None,
 ) -> None:
-    """End what still stands of these people and replace all their consents by proofs until `keep_until`.
+    """Replace the consents of these people by proofs that end at `keep_until`.
 
     `people` is a query that selects their ids; `but` names a processing whose consent goes on (somebody
-    detached). Set-based: a hundred thousand people cost few statements, all within the caller's transaction.
+    detached). Three statements, however many people there are; all within the caller's transaction.
     """
-    kept = [commitment.handle, commitment.value] if commitment else [None, None]
-    until = _prepared(Proof, "ends_at", keep_until)
-    over = {"over": Decision._meta.db_table, "given": "ends_id", "ended_at": "e.at", "ended_as": "e.kind"}
-    _insert([*kept, until], people, but, **over)
-    standing = {"over": Standing._meta.db_table, "given": "decision_id", "ended_at": "%s", "ended_as": "%s"}
-    _insert([_prepared(Proof, "ended_at", now()), ended_as.value, *kept, until], people, but, **standing)
-    theirs = Q(person__in=people) & (~Q(processing=but) if but else Q())
+    _insert_proofs(people, ended_as, keep_until, but, commitment)
+    theirs = Q(person__in=people) & ~Q(processing=but)
     Standing.objects.filter(theirs)._raw_delete("default")
     Decision.objects.filter(theirs)._raw_delete("default")
 
 
-def _insert(values: list[Any], people: QuerySet[Any, Any], but: str | None, **words: str) -> None:
-    chosen, parameters = people.query.sql_with_params()
-    statement = _PROOFS.format(
-        proof=Proof._meta.db_table,
-        decision=Decision._meta.db_table,
-        people=chosen,
-        only="AND e.processing <> %s" if but else "",
-        **words,
-    )
+def _insert_proofs(
+    people: QuerySet[Any, Any],
+    ended_as: Kind,
+    keep_until: datetime,
+    but: str,
+    commitment: Commitment | None,
+) -> None:
+    select, chosen = people.query.sql_with_params()
+    statement = _PROOFS.format(proof=Proof._meta.db_table, decision=Decision._meta.db_table, people=select)
+    fields = {field.name: field for field in Proof._meta.concrete_fields}
+    told = {
+        "ended_at": now(),
+        "ended_as": ended_as.value,
+        "handle": commitment.handle if commitment else None,
+        "commitment": commitment.value if commitment else None,
+        "ends_at": keep_until,
+    }
+    values = [fields[name].get_db_prep_save(value, connection) for name, value in told.items()]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *parameters, *([but] if but else [])])
-
-
-def _prepared(model: type[Decision | Proof], name: str, value: object) -> Any:
-    """The value as this database takes it."""
-    return model._meta.get_field(name).get_db_prep_value(value, connection)
+        cursor.execute(statement, [*values, *chosen, Kind.GIVEN.value, Kind.RENEWED.value, but])

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from einklang.policy.queries import current
+from einklang.rights.queries import open_cases
 from einklang.staff.actions import note_reading
 from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.models import Role
@@ -35,6 +36,7 @@ def home(request: StaffRequest) -> HttpResponse:
     shown = {
         "owed": piles(debts()) if user.has_role(*OWED) else None,
         "due": today.due() if user.has_role(*POOL) else None,
+        "waiting": open_cases().count() if user.has_role(*POOL) else 0,
         "endings": today.endings() if user.has_role(*POOL) else None,
         "chart": today.growth(),
     }

@@ -11,13 +11,13 @@ from einklang.consent.actions import give, request_consent
 from einklang.consent.models import Way
 from einklang.consent.queries import requested
 from einklang.ledger.actions import record
-from einklang.people.actions import add_person, change_details, set_end
+from einklang.people.actions import add_person, change_details, leave, set_end
 from einklang.people.models import Link, Origin, Person, Purpose, State
 from einklang.people.queries import LinkEnded, link_behind
 from einklang.policy import queries as policy
 from einklang.vault import index, limits
 
-from .events import ColleagueNamed, NewAddressAsked, SignedUp, SignUpConfirmed
+from .events import ColleagueNamed, Declined, NewAddressAsked, SignedUp, SignUpConfirmed
 from .signup import Named, SignUp
 
 STORAGE = "storage"
@@ -139,8 +139,8 @@ def decline(token: str) -> None:
     link = link_behind(token, Purpose.CONFIRM, lock=True)
     if link.person.state != State.NAMED:
         raise LinkEnded
-    # No confirmation is owed: the page has just said so, and another mail was not asked for.
-    set_end(link.person, now())
+    leave(link.person)
+    record(Declined(person=link.person_id))
 
 
 @transaction.atomic

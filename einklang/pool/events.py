@@ -26,6 +26,13 @@ class SignUpConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Declined(Event):
+    """Somebody named by a colleague does not want to take part; nothing of them may stay."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewAddressAsked(Event):
     """Somebody gave a new address, which counts when it is confirmed from there."""
 

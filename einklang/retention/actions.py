@@ -18,7 +18,7 @@ from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.room.actions import end_overdue
 from einklang.room.queries import is_recorded
-from einklang.staff.models import Reading
+from einklang.staff.models import Invitation, Reading
 from einklang.vault import limits
 
 from .erasing import erase, erase_the_finished
@@ -90,6 +90,11 @@ def end_read_log() -> int:
     promise = policy.current()
     old = promise.clocks.read_log.before(now(), promise.zone)
     return Reading.objects.filter(at__lt=old)._raw_delete("default")
+
+
+def end_invitations() -> int:
+    """Delete invitations of colleagues that nobody used in time, and those that were used."""
+    return Invitation.objects.filter(ends_at__lte=now())._raw_delete("default")
 
 
 def end_ledger() -> int:
@@ -165,6 +170,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_links,
     end_proofs,
     end_read_log,
+    end_invitations,
     end_ledger,
     end_tallies,
     warn,

@@ -13,6 +13,7 @@ from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
+from einklang.pool.events import Declined
 from einklang.vault.fields import attach_keys
 
 from .erasing import OUTLIVES, erase
@@ -31,6 +32,12 @@ def erase_what_rested_on_it(event: ConsentWithdrawn) -> None:
         _erase_and_confirm(person, event.processings)
     elif not person.is_over():  # else the clock erases, and nothing can be read for a letter any more
         _confirm(person, event.processings)
+
+
+def erase_without_a_word(event: Declined) -> None:
+    """Erase somebody who declined. The page has told them so; another mail was not asked for."""
+    if Person.objects.filter(pk=event.person).exists():
+        erase([event.person], ground=Ground.DECLINED)
 
 
 def _erase_and_confirm(person: Person, processings: list[str]) -> None:

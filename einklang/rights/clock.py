@@ -1,6 +1,7 @@
 """Deadlines by Regulation (EEC, Euratom) 1182/71: one month, ending with a working day."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import holidays
 
@@ -15,9 +16,15 @@ def due(received: date, *, state: str, months: int = 1) -> date:
     The same-numbered day, else the last of its month (Art. 3(2)(c) of the regulation); a Saturday, Sunday or
     public holiday of `state` (as DE-HH) moves it to the next working day (Art. 3(4)).
     """
-    country, _, subdivision = state.partition("-")
     day = same_numbered_day(received, months)
-    free = holidays.country_holidays(country, subdiv=subdivision or None, years=[day.year, day.year + 1])
+    free = _public_holidays(state, day.year)
     while day.weekday() >= SATURDAY or day in free:
         day += timedelta(days=1)
     return day
+
+
+@lru_cache(maxsize=16)
+def _public_holidays(state: str, year: int) -> frozenset[date]:
+    """Of that year and the next, into which a deadline at its end may move."""
+    country, _, subdivision = state.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=[year, year + 1]))

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import ipaddress
-from base64 import b64decode, b64encode
 from time import time
 from typing import Any
 
@@ -20,12 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.main import QRCode  # type: ignore[import-untyped]
 
 from einklang.ui.language import CHOICE, known
-from einklang.vault import master
 
+from . import factors
 from .audience import SINCE
-
-#: What a second factor's ciphertext is bound to: it opens nowhere else.
-BOUND_TO = b"einklang staff second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -68,20 +64,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """Second factors: closed by the master key, and drawn without styles that the policy forbids."""
+    """Second factors: closed by a key of their own, and drawn without styles that the policy forbids."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not right. Take the newest one."),
     }
 
     def encrypt(self, text: str) -> str:
-        """Closed as keys are; a backup of the database alone signs nobody in."""
-        name, sealed = master.wrap(text.encode(), bound_to=BOUND_TO)
-        return f"{name}:{b64encode(sealed).decode()}"
+        return factors.close(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        name, _colon, sealed = encrypted_text.partition(":")
-        return master.unwrap(name, b64decode(sealed), bound_to=BOUND_TO).decode()
+        return factors.open_again(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as one path on a field of 4 modules' margin, coloured by a class."""

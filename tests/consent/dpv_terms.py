@@ -4,8 +4,8 @@ A term that is not here does not exist, or nobody has looked it up yet.
 """
 
 DPV = frozenset(
-    "Analyse Anonymise Collect ConsentGiven ConsentNotice ConsentReceipt ConsentWithdrawn DataController DataProcessor"
-    " DataProtectionOfficer DataSubject DataSubjectDataSource DataSubjectRight ExpressedConsent"
+    "Analyse Anonymise Collect ConsentGiven ConsentNotice ConsentReceipt ConsentWithdrawn DataController"
+    " DataProcessor DataProtectionOfficer DataSubject DataSubjectDataSource DataSubjectRight ExpressedConsent"
     " ImproveExistingProductsAndServices Match Observe Optional Process Purpose Recipient Record"
     " RenewedConsentGiven Required StorageDeletion StorageDuration StorageLocation Store TemporalDuration"
     " ThirdPartyDataSource Transfer UntilEventDuration WithdrawConsent"

@@ -1,4 +1,4 @@
-"""Two years, in Berlin, by the calendar: refused at the end with nobody running; renewed by a fresh click only."""
+"""Two years by the calendar of Berlin: refused at the end with nobody running, renewed by a fresh click."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -164,7 +164,9 @@ def test_renewal_and_expiry_are_told_apart_by_one_second(ada: Person, before: ti
     assert (renewed, ended) == ((True, 0) if before else (False, 1))
 
 
-def test_of_a_renewal_and_the_deletion_at_the_same_moment_exactly_one_wins(disk: Disk, settings: object) -> None:
+def test_of_a_renewal_and_the_deletion_at_the_same_moment_exactly_one_wins(
+    disk: Disk, settings: object
+) -> None:
     publish(promised_text())
     for number in range(4):
         person = sign_up(a_form(answers={"email": f"person{number}@haus.example"}))
@@ -181,4 +183,3 @@ def test_of_a_renewal_and_the_deletion_at_the_same_moment_exactly_one_wins(disk:
             stands = Person.objects.filter(pk=person.pk, ends_at__gt=end).exists()
             assert stands == isinstance(renewed, Person), renewed
             assert isinstance(renewed, Person | TooLate), renewed
-

@@ -139,7 +139,12 @@ def test_the_hour_it_ends_every_gate_but_the_detached_recording_is_closed(ada: P
     with time_machine.travel(ada.ends_at, tick=False):
         assert gates(ada) == []
     Person.objects.filter(pk=ada.pk).update(
-        state=State.DETACHED, first_name=None, last_name=None, email=None, customer_number=None, email_index=None
+        state=State.DETACHED,
+        first_name=None,
+        last_name=None,
+        email=None,
+        customer_number=None,
+        email_index=None,
     )
     with time_machine.travel(ada.ends_at, tick=False):
         assert gates(ada) == ["recording"]

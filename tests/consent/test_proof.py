@@ -48,7 +48,9 @@ def test_code_and_address_open_what_was_allowed_with_the_words_of_then(code: str
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{bare}", "{spaced}"])
 def test_it_may_be_typed_in_any_way(code: str, typed: str) -> None:
-    as_typed = typed.format(code, lower=code.lower(), bare=code.replace("-", ""), spaced=code.replace("-", " "))
+    as_typed = typed.format(
+        code, lower=code.lower(), bare=code.replace("-", ""), spaced=code.replace("-", " ")
+    )
 
     assert len(open_proof(as_typed, " Ada@Loewenherz.Example ")) == 3
 

@@ -42,7 +42,9 @@ def used_terms(document: dict[str, Any]) -> set[str]:
         words |= node.keys()
         types = node.get("@type", [])
         words |= {types} if isinstance(types, str) else set(types)
-        words |= {value for key, value in node.items() if key in {"@id", "rdf:value"} and isinstance(value, str)}
+        words |= {
+            value for key, value in node.items() if key in {"@id", "rdf:value"} and isinstance(value, str)
+        }
     return {word for word in words if word.partition(":")[0] in CONTEXT and ":" in word}
 
 
@@ -110,7 +112,9 @@ def test_all_mandatory_fields_of_ts_27560_are_filled(document: dict[str, Any], a
     (notice,) = document["dpv:hasNotice"]  # privacy_notice, language
     assert (notice["dpv:hasIdentifier"], notice["dct:language"]) == (version.hash, "de")
     assert document["dpv:hasJurisdiction"] == {"@id": "loc:DE-HH"}  # jurisdiction
-    assert document["dpv:hasConsentControl"][0]["dpv:isExercisedAt"].endswith("/withdraw/")  # withdrawal_method
+    assert document["dpv:hasConsentControl"][0]["dpv:isExercisedAt"].endswith(
+        "/withdraw/"
+    )  # withdrawal_method
     assert {"eu-gdpr:A7-3", "eu-gdpr:A15", "eu-gdpr:A77"} <= {  # rights
         kind for right in document["dpv:hasRight"] for kind in right["@type"]
     }
@@ -138,7 +142,9 @@ def test_all_mandatory_fields_of_ts_27560_are_filled(document: dict[str, Any], a
 def test_it_names_nobody(document: dict[str, Any]) -> None:
     text = json.dumps(document, ensure_ascii=False).casefold()
 
-    assert [word for word in ("ada", "löwenherz", "loewenherz", "40118276", "1840") if word in text.split()] == []
+    assert [
+        word for word in ("ada", "löwenherz", "loewenherz", "40118276", "1840") if word in text.split()
+    ] == []
     assert "löwenherz" not in text
     assert "@loewenherz" not in text
 
@@ -156,9 +162,7 @@ def test_a_named_colleagues_receipt_names_the_source_as_a_third_party(
 ) -> None:
     sign_up(a_form(participants=(Named("Eva", "Eiche", "eva@eiche.example"),)))
     work()
-    eva = confirm_named(
-        mailbox.last_to("eva@eiche.example").token("confirm"), frozenset({"storage"}), "en"
-    )
+    eva = confirm_named(mailbox.last_to("eva@eiche.example").token("confirm"), frozenset({"storage"}), "en")
     (process,) = receipt(eva)["dpv:hasProcess"]
 
     assert process["dpv:hasDataSource"] == {"@id": "dpv:ThirdPartyDataSource"}

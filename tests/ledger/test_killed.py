@@ -106,9 +106,7 @@ def test_killed_after_handing_the_letter_over_it_lands_once(
     assert box.subjects_to(ADDRESS).count(GONE) == 1
 
 
-def test_while_another_holds_the_database_nothing_is_lost(
-    disk: Disk, somebody: Person, box: Mailbox
-) -> None:
+def test_while_another_holds_the_database_nothing_is_lost(disk: Disk, somebody: Person, box: Mailbox) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL has no single writer")
     withdraw(somebody.pk, everything(), way=Way.OWN_PAGE)

@@ -43,9 +43,13 @@ def test_the_fact_and_what_is_owed_are_written_together(db: None) -> None:
 
 
 def test_when_the_caller_fails_neither_is_written(db: None) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record(Rang(bell=uuid4()))
-        _ = 1 / 0
+    def fail_after_recording() -> None:
+        with transaction.atomic():
+            record(Rang(bell=uuid4()))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_recording()
 
     assert (Entry.objects.count(), Owed.objects.count()) == (0, 0)
 

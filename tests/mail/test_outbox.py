@@ -122,7 +122,9 @@ def test_a_refusal_is_kept_as_its_kind_and_quotes_nobody(
     assert "Löwenherz" not in caplog.text
 
 
-def test_one_letter_that_no_server_can_take_does_not_hold_the_others_back(promise: object, sink: Sink) -> None:
+def test_one_letter_that_no_server_can_take_does_not_hold_the_others_back(
+    promise: object, sink: Sink
+) -> None:
     a_letter(to="ada@loewenherz.example\nBcc: everybody@nowhere.example")
     a_letter(to="bob@boerde.example")
 
@@ -158,13 +160,13 @@ def test_after_72_hours_the_confirmation_is_given_up_and_the_address_forgotten(
         assert letter.ends_at - now() == timedelta(hours=72)
         clock.shift(timedelta(hours=72) - timedelta(seconds=1))
         send_due()
-        assert (tick(), Letter.objects.get().sealed["to"]) == ({}, ADDRESS)
+        assert ("end_letters" in tick(), Letter.objects.get().sealed["to"]) == (False, ADDRESS)
 
         clock.shift(timedelta(seconds=1))
         with pytest.raises(KeyGone):  # before any scheduler
             _ = Letter.objects.get().sealed
         assert send_due() == 0
-        assert tick() == {"end_letters": 1}
+        assert tick()["end_letters"] == 1
     assert (Letter.objects.count(), Key.objects.count()) == (0, 0)
 
 

@@ -1,4 +1,4 @@
-"""Words of letters: two halves of equal content, in two languages, nothing personal where it is seen first."""
+"""Words of letters: two halves of equal content, two languages, nothing personal in a subject."""
 
 import html
 import re
@@ -43,7 +43,8 @@ class Shown(HTMLParser):
         self.hidden = tag in {"title", "style"}
         self.links += [value or "" for name, value in attrs if name == "href"]
         assert {name for name, _ in attrs} <= {
-            "href", "style", "lang", "charset", "name", "content", "role", "width", "cellpadding", "cellspacing", "align",
+            "href", "style", "lang", "charset", "name", "content", "role", "width", "cellpadding",
+            "cellspacing", "align",
         }  # fmt: skip
         self.text += " "
 
@@ -80,8 +81,9 @@ def letters(promise: object, mailbox: Mailbox, work: Callable[[], None], request
     set_end(Person.objects.get(pk=person.pk), now() + timedelta(days=10))
     tick()
     open_case(person.pk, Right.RESTRICTION, way=Way.OWN_PAGE)
+    work()
     announce_lifting(person.pk)
-    settle()
+    work()
     Person.objects.filter(pk=person.pk).update(frozen_at=None)
     keep_recording([person.pk], interview_ended_at=now(), seconds=60)
     withdraw(person.pk, ["storage"], way=Way.OWN_PAGE)
@@ -116,7 +118,7 @@ def _unmarked(text: str) -> str:
 def test_no_subject_names_anybody(letters: list[Letter]) -> None:
     personal = [*(value for value in CANARY.values()), "Kanaria", "Zwitscher", "Eva", "Eiche", "@", "4011"]
 
-    assert len(letters) >= len(kinds()) - 1
+    assert len({letter.subject for letter in letters}) >= 9
     assert [letter.subject for letter in letters if any(one in letter.subject for one in personal)] == []
 
 
@@ -148,7 +150,12 @@ def test_every_letter_is_written_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ['http://evil.example/"onmouseover="alert(1)', "<script>alert(1)</script>", "http://a.example/<b>", "{{ name }}"],
+    [
+        'http://evil.example/"onmouseover="alert(1)',
+        "<script>alert(1)</script>",
+        "http://a.example/<b>",
+        "{{ name }}",
+    ],
 )
 def test_a_name_that_would_be_markup_stays_a_name(name: str) -> None:
     words = compose("mail/lifting.de.txt", {"name": name, "withdraw_url": "http://x.example/"}, "de")

@@ -1,7 +1,6 @@
 """The environment of the tests. Loaded by `-p` before Django reads its settings, so nothing of the
 desk they run on shines through: no setting, no data folder, no home."""
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -14,7 +13,12 @@ for name in list(os.environ):
         del os.environ[name]
 
 folder = tempfile.mkdtemp(prefix="einklang-tests-")
-atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def pytest_unconfigure() -> None:
+    """Nothing is left behind; also where the process ends without its exit handlers, as xdist's do."""
+    shutil.rmtree(folder, ignore_errors=True)
+
 
 os.environ.update(
     EINKLANG_DEMO="1",  # so that the demo's pages are in the house that is tested

@@ -95,7 +95,12 @@ def test_unconfirmed_after_seven_days_to_the_minute_it_is_gone_without_a_mail(
             open_key(person.pk)
         assert tick()["end_people"] == 1
         work()
-    assert (Person.objects.count(), Key.objects.count(), Word.objects.count(), Link.objects.count()) == (0, 0, 0, 0)
+    assert (Person.objects.count(), Key.objects.count(), Word.objects.count(), Link.objects.count()) == (
+        0,
+        0,
+        0,
+        0,
+    )
     assert Erasure.objects.get().ground == "unconfirmed"
     assert len(mailbox.all()) == 1
 

@@ -48,7 +48,9 @@ def test_the_old_address_counts_until_the_new_one_answers(
         confirm_new_address(mailbox.last_to(NEW).token("new-address"))
 
 
-def test_of_two_new_addresses_the_last_one_counts(ada: Person, mailbox: Mailbox, work: Callable[[], None]) -> None:
+def test_of_two_new_addresses_the_last_one_counts(
+    ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
     correct(fresh(ada), {"email": "first@neu.example"})
     work()
     correct(fresh(ada), {"email": NEW})

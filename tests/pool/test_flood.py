@@ -34,7 +34,8 @@ def few_calls(promise: Policy, settings: Any) -> None:
 
 def test_one_caller_is_stopped_and_others_are_unharmed() -> None:
     flooding = [
-        Client(REMOTE_ADDR="192.0.2.1").post("/join/", form(f"{n}@flood.example")).status_code for n in range(6)
+        Client(REMOTE_ADDR="192.0.2.1").post("/join/", form(f"{n}@flood.example")).status_code
+        for n in range(6)
     ]
     other = Client(REMOTE_ADDR="192.0.2.2").post("/join/", form("calm@elsewhere.example"))
 

@@ -44,7 +44,14 @@ def test_the_mail_says_who_named_them_and_what_art_14_wants(eva: Person, mailbox
     text = mailbox.last_to(EVA.email).text
 
     assert "Ada Löwenherz hat Sie bei KALORIMETA GmbH als weitere Person" in text
-    for wanted in ("Verantwortlich", "Datenschutzbeauftragter", "Art. 6 Abs. 1 f", "nach 14 Tagen", "Aufsicht", "/notice/"):
+    for wanted in (
+        "Verantwortlich",
+        "Datenschutzbeauftragter",
+        "Art. 6 Abs. 1 f",
+        "nach 14 Tagen",
+        "Aufsicht",
+        "/notice/",
+    ):
         assert wanted in text
     assert "40118276" not in text, "what Ada wrote about herself is hers"
 
@@ -52,11 +59,16 @@ def test_the_mail_says_who_named_them_and_what_art_14_wants(eva: Person, mailbox
 def test_they_decide_alone_with_their_own_two_years(eva: Person, mailbox: Mailbox) -> None:
     later = datetime(2026, 12, 3, 10, tzinfo=ZoneInfo("Europe/Berlin"))
     with time_machine.travel(later, tick=False):
-        decided = confirm_named(mailbox.last_to(EVA.email).token("confirm"), frozenset({"storage", "observation"}), "en")
+        decided = confirm_named(
+            mailbox.last_to(EVA.email).token("confirm"), frozenset({"storage", "observation"}), "en"
+        )
 
     assert (decided.state, decided.language, decided.submitted_at) == (State.ACTIVE, "en", later)
     assert decided.ends_at == datetime(2028, 12, 3, tzinfo=ZoneInfo("Europe/Berlin"))
-    assert set(Standing.objects.values_list("person", "processing")) == {(eva.pk, "storage"), (eva.pk, "observation")}
+    assert set(Standing.objects.values_list("person", "processing")) == {
+        (eva.pk, "storage"),
+        (eva.pk, "observation"),
+    }
 
 
 def test_without_the_storage_nothing_of_theirs_changes(eva: Person, mailbox: Mailbox) -> None:
@@ -67,7 +79,9 @@ def test_without_the_storage_nothing_of_theirs_changes(eva: Person, mailbox: Mai
     assert everything_of(eva) == before
 
 
-def test_a_submitters_link_names_nobody_and_a_named_ones_link_submits_nothing(eva: Person, mailbox: Mailbox) -> None:
+def test_a_submitters_link_names_nobody_and_a_named_ones_link_submits_nothing(
+    eva: Person, mailbox: Mailbox
+) -> None:
     with pytest.raises(LinkEnded):
         confirm(mailbox.last_to(EVA.email).token("confirm"))
     with pytest.raises(LinkEnded):
@@ -109,7 +123,10 @@ def test_the_submitters_withdrawal_leaves_the_colleague_and_the_reverse(
 
     assert everything_of(eva) == before
     assert allows(eva.pk, "storage")
-    assert mailbox.subjects_to(EVA.email) == ["Sie wurden für ein Kundeninterview genannt", "Ihre Anmeldung gilt. Das haben Sie erlaubt"]
+    assert mailbox.subjects_to(EVA.email) == [
+        "Sie wurden für ein Kundeninterview genannt",
+        "Ihre Anmeldung gilt. Das haben Sie erlaubt",
+    ]
 
 
 def test_the_colleagues_withdrawal_leaves_the_submitter(
@@ -168,4 +185,6 @@ def test_named_again_after_leaving_they_are_somebody_new(
     (again,) = with_email(EVA.email)
     assert again.pk != eva.pk
     assert len(mailbox.to(EVA.email)) == 2
-    assert timedelta(days=13) < (again.ends_at or again.submitted_at) - again.submitted_at < timedelta(days=15)
+    assert (
+        timedelta(days=13) < (again.ends_at or again.submitted_at) - again.submitted_at < timedelta(days=15)
+    )

@@ -14,6 +14,8 @@ from tests.mailbox import Mailbox
 from tests.texts import promised_text
 
 ADDRESS = "ada@loewenherz.example"
+
+
 def with_a_period_for(processing: str, period: str) -> str:
     """The shipped policy with another period for one processing."""
     before, _, after = promised_text().partition(f"[processings.{processing}.keep]")

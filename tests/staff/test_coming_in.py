@@ -1,6 +1,7 @@
 """By invitation, once, and never without a second factor."""
 
 import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from einklang.staff.actions import AlreadyHere, RoleUnknown, accept_invitation, 
 from einklang.staff.adapter import AccountAdapter
 from einklang.staff.models import Invitation, Role, User
 from einklang.staff.queries import InvitationEnded
+from einklang.vault.rotation import rewrap
 from einklang.vault.tokens import token_hash
 from tests.staff.conftest import PASSWORD, SECRET, code, has_factor
 
@@ -132,6 +134,17 @@ def test_the_second_factor_does_not_stand_in_the_database_in_plain_text(colleagu
     colleague(Role.ANALYST)
 
     assert SECRET not in str(Authenticator.objects.get().data)
+
+
+def test_a_new_master_key_leaves_second_factors_as_they_were(client, colleague, settings):
+    user = colleague(Role.ANALYST)
+    old, new = settings.MASTER_KEYS[0], b64encode(b"another master key of 32 bytes!!").decode()
+    settings.MASTER_KEYS = [new, old]
+    rewrap()
+    settings.MASTER_KEYS = [new]
+
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert client.post(reverse("mfa_authenticate"), {"code": code()}).status_code == 302
 
 
 def test_the_password_alone_signs_nobody_in(client, colleague):

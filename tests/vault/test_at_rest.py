@@ -1,4 +1,4 @@
-"""A canary goes through everything; afterwards no byte of it stands in the database, waiting mail included."""
+"""A canary goes through everything; no byte of it stands in the database, waiting mail included."""
 
 import unicodedata
 from base64 import b64encode
@@ -47,7 +47,15 @@ ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "latin-1", "cp437")
 
 def spellings(word: str) -> set[bytes]:
     """A word in the ways software writes words down."""
-    written = {word, word.casefold(), word.lower(), word.upper(), word.title(), quote(word), repr(ascii(word))[2:-2]}
+    written = {
+        word,
+        word.casefold(),
+        word.lower(),
+        word.upper(),
+        word.title(),
+        quote(word),
+        repr(ascii(word))[2:-2],
+    }
     written |= {unicodedata.normalize("NFD", one) for one in written}
     return {one.encode(code, "ignore") for one in written for code in ENCODINGS} | {
         word.encode().hex().encode(),
@@ -74,7 +82,8 @@ def at_rest(disk: Disk) -> bytes:
             cursor.execute(f'SELECT * FROM "{table}"')
             for row in cursor.fetchall():
                 content += b"\0".join(
-                    bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode() for value in row
+                    bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                    for value in row
                 )
     return content
 

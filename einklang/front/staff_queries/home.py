@@ -16,7 +16,7 @@ from einklang.room.models import Recording
 
 WEEKS = 12
 WEEK = timedelta(days=7)
-#: Fewer days than this are marked.
+#: So many days left, or fewer, are marked.
 CLOSE = 7
 #: Who never confirmed was never in the pool, so they did not leave it either.
 LEFT = (Ground.WITHDRAWN, Ground.EXPIRED, Ground.STAFF)
@@ -40,7 +40,7 @@ class Due:
 
     @property
     def close(self) -> bool:
-        return self.days < CLOSE
+        return self.days <= CLOSE
 
     @property
     def late(self) -> int:

@@ -24,6 +24,7 @@ DEEDS = {
     "send_sign_in": gettext_lazy("Send the link to somebody's own page"),
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
+    "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
     "close_what_erasure_answered": gettext_lazy("Close requests that the erasure answered"),
     "ask_the_registered_address": gettext_lazy("Ask the registered address whether the withdrawal is theirs"),
     "announce": gettext_lazy("Announce the end of a restriction"),

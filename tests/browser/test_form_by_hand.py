@@ -1,0 +1,40 @@
+"""The form as hands and screen readers meet it: errors first, nothing lost, language in the middle."""
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(visitor, axe):
+    page = visitor()
+    page.goto("/join/")
+    page.get_by_label("Vorname").fill("Katrin")
+    page.get_by_role("button", name="Angaben prüfen").click()
+
+    assert page.title().startswith("Fehler:")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.get_by_label("Vorname").input_value() == "Katrin"
+    assert axe(page) == []
+
+    page.get_by_role("link", name="Geben Sie den Nachnamen an").click()
+    assert page.evaluate("document.activeElement.id") == "last_name"
+
+
+def test_enter_goes_on_instead_of_removing_a_person(visitor):
+    page = visitor()
+    page.goto("/join/")
+    page.get_by_role("button", name="Person nennen").click()
+    page.locator("#participants-0-first_name").fill("Jens")
+    page.locator("#last_name").press("Enter")
+
+    assert page.title().startswith("Fehler:")
+    assert page.locator("#participants-0-first_name").input_value() == "Jens"
+
+
+def test_changing_the_language_in_the_middle_loses_nothing(visitor):
+    page = visitor()
+    page.goto("/join/")
+    page.get_by_label("Vorname").fill("Katrin")
+    page.locator("#consent_recording").check()
+    page.get_by_role("button", name="English").click()
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_label("First name").input_value() == "Katrin"
+    assert page.locator("#consent_recording").is_checked()
+    assert not page.locator("#consent_storage").is_checked()
