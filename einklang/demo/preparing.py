@@ -1,6 +1,5 @@
 """What stands before the demo opens: tables, a published policy, the sample programme."""
 
-import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -32,13 +31,16 @@ def prepare(*, bare: bool, say: Callable[[str], None]) -> None:
 
 
 def publish_policy() -> None:
-    """The shipped policy is published, with invented addresses where it has placeholders."""
+    """The shipped policy is published, with invented facts where it has placeholders."""
     if Version.objects.exists():
         return
     text = read_text(settings.POLICY)
-    publish(fill(text, {key: _address(key) for key in parse(text).placeholders()}))
+    publish(fill(text, {key: _invented(key) for key in parse(text).placeholders()}))
 
 
-def _address(key: str) -> str:
-    """An address that can reach nobody (RFC 2606), named for what it is for."""
-    return f"{re.sub(r'[^a-z]+', '-', key.rsplit('.', 1)[-1])}@einklang.example"
+def _invented(key: str) -> str:
+    """An address that reaches nobody (RFC 2606), or a name or contract that says it is an example."""
+    *_, of, what = key.split(".")
+    if of == "contact":
+        return f"{what}@einklang.example"
+    return {"name": f"Beispiel {of.capitalize()} GmbH"}.get(what, "Beispiel, 2. März 2026")

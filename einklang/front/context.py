@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
+from einklang.mail.queries import is_delayed
 from einklang.policy.queries import NotPublished, current_version, policy_of
 
 
@@ -25,5 +27,7 @@ def programme(request: HttpRequest) -> dict[str, Any]:
         # In German these follow "nach": nach 7 Tagen.
         "unconfirmed": policy.clocks.unconfirmed.words(language, dative=True),
         "named_silent": policy.clocks.named_by_others.words(language, dative=True),
+        # Asked only by the pages that have just promised an e-mail.
+        "mail_is_delayed": SimpleLazyObject(is_delayed),
         "erase_within": policy.clocks.erase_within.words(language, dative=True),
     }

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from einklang.consent.models import Decision, Kind, Wording
-from einklang.consent.queries import history, may_renew, standing
+from einklang.consent.queries import history, may_renew, outdated, standing
 from einklang.people.models import Origin, Person, State
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
@@ -37,6 +37,8 @@ class Switch:
     card: Card
     erases: str
     on: bool
+    #: Given before the notice changed what it is about: it rests until it is given anew.
+    outdated: bool
     since: datetime | None
     ends_at: datetime | None
     ended_at: datetime | None
@@ -201,7 +203,7 @@ def words(value: object, titles: dict[str, str]) -> str:
 
 
 def _switches(person: Person, policy: Policy, decisions: list[Decision], language: str) -> Iterator[Switch]:
-    stands = standing(person.pk)
+    stands, old = standing(person.pk), outdated(person.pk)
     ended = {one.processing: one.at for one in decisions if one.kind in (Kind.WITHDRAWN, Kind.EXPIRED)}
     for processing in policy.consents():
         own_id = policy.id_of(processing)
@@ -209,7 +211,8 @@ def _switches(person: Person, policy: Policy, decisions: list[Decision], languag
         yield Switch(
             card=card(policy, own_id, language),
             erases=processing.erases.in_(language) if processing.erases else "",
-            on=row is not None,
+            on=row is not None and own_id not in old,
+            outdated=own_id in old,
             since=row.since if row else None,
             ends_at=person.ends_at if own_id == "storage" and row else None,
             ended_at=None if row else ended.get(own_id),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.consent.events import ConsentWithdrawn
+from einklang.consent.models import Decision, Kind
 from einklang.consent.proof import commit, fresh_code
 from einklang.mail.actions import write
 from einklang.mail.persons import url, write_to
@@ -19,6 +20,8 @@ from einklang.vault.fields import attach_keys
 from .erasing import OUTLIVES, erase
 from .models import Ground
 
+STORAGE = "storage"
+
 
 @transaction.atomic
 def erase_what_rested_on_it(event: ConsentWithdrawn) -> None:
@@ -29,7 +32,7 @@ def erase_what_rested_on_it(event: ConsentWithdrawn) -> None:
     if person.state == State.DETACHED:
         erase([person.pk], ground=Ground.WITHDRAWN)  # nobody knows an address any more
     elif person.left_at is not None:
-        _erase_and_confirm(person, event.processings)
+        _erase_and_confirm(person, _withdrawn_with(person, event.processings))
     elif not person.is_over():  # else the clock erases, and nothing can be read for a letter any more
         _confirm(person, event.processings)
 
@@ -38,6 +41,15 @@ def erase_without_a_word(event: Declined) -> None:
     """Erase somebody who declined. The page has told them so; another mail was not asked for."""
     if Person.objects.filter(pk=event.person).exists():
         erase([event.person], ground=Ground.DECLINED)
+
+
+def _withdrawn_with(person: Person, processings: list[str]) -> list[str]:
+    """All that this leaving ends: the one confirmation also speaks for withdrawals it has overtaken."""
+    promise = policy.current()
+    recently = promise.clocks.erase_within.before(now(), promise.zone)
+    withdrawn = Decision.objects.filter(person=person, kind=Kind.WITHDRAWN, at__gte=recently)
+    every = {STORAGE, *processings, *withdrawn.values_list("processing", flat=True)}
+    return [processing for processing in promise.processings if processing in every]
 
 
 def _erase_and_confirm(person: Person, processings: list[str]) -> None:

@@ -8,65 +8,14 @@ from django.utils.timezone import localtime
 
 from einklang.policy import queries as policies
 
+from .names import NAMES, VALUES, WORDS
+
 Block = dict[str, Any]
 
-#: What the tables and columns of the map are called, where the policy has no name for them.
-NAMES: dict[str, tuple[str, str]] = {
-    "people.Person": ("Ihre Angaben", "Your details"),
-    "people.Link": ("Links in unseren E-Mails an Sie", "Links in our e-mails to you"),
-    "mail.Letter": ("E-Mails an Sie", "E-mails to you"),
-    "consent.Decision": ("Ihre Entscheidungen", "Your decisions"),
-    "consent.Standing": ("Was jetzt erlaubt ist", "What is allowed now"),
-    "room.Recording": ("Aufzeichnungen", "Recordings"),
-    "retention.Warning": ("Erinnerungen vor dem Ende", "Reminders before the end"),
-    "rights.Case": ("Ihre Anfragen", "Your requests"),
-    "state": ("Stand", "State"),
-    "origin": ("Herkunft", "Origin"),
-    "language": ("Sprache", "Language"),
-    "submitted_at": ("Formular abgeschickt", "Form submitted"),
-    "confirmed_at": ("Bestätigt", "Confirmed"),
-    "ends_at": ("Endet", "Ends"),
-    "last_contact_at": ("Letzter Kontakt", "Last contact"),
-    "frozen_at": ("Eingeschränkt seit", "Restricted since"),
-    "objected_at": ("Widersprochen am", "Objected on"),
-    "stopped_at": ("Angehalten seit", "Stopped since"),
-    "purpose": ("Zweck", "Purpose"),
-    "made_at": ("Erstellt", "Made"),
-    "address": ("Adresse", "Address"),
-    "kind": ("Art", "Kind"),
-    "written_at": ("Geschrieben", "Written"),
-    "sent_at": ("Zugestellt", "Delivered"),
-    "id": ("Beleg", "Record"),
-    "processing": ("Verarbeitung", "Processing"),
-    "at": ("Zeit", "Time"),
-    "way": ("Weg", "Way"),
-    "wording": ("Wortlaut", "Wording"),
-    "notice_version": ("Fassung der Hinweise", "Version of the notice"),
-    "since": ("Seit", "Since"),
-    "interview_ended_at": ("Interview beendet", "Interview ended"),
-    "seconds": ("Dauer in Sekunden", "Length in seconds"),
-    "before": ("Frist", "Period"),
-    "article": ("Artikel", "Article"),
-    "received_at": ("Eingegangen", "Received"),
-    "due_on": ("Antwort bis", "Answer by"),
-    "closed_at": ("Abgeschlossen", "Closed"),
-}
-WORDS: dict[str, tuple[str, str]] = {
-    "title": ("Was wir von Ihnen wissen", "What we know about you"),
-    "lead": ("Auskunft nach Art. 15 DSGVO", "Access under Art. 15 GDPR"),
-    "what": ("Was wir damit tun", "What we do with it"),
-    "who": ("Wer es bekommt", "Who receives it"),
-    "read": ("Wann Beschäftigte nachgesehen haben", "When employees looked"),
-    "rights": ("Ihre Rechte", "Your rights"),
-    "nothing": ("Nichts.", "Nothing."),
-    "yes": ("Ja", "Yes"),
-    "no": ("Nein", "No"),
-    "kept": ("aufbewahrt", "kept"),
-    "automated": (
-        "Kein Programm entscheidet über Sie.",
-        "No programme decides about you.",
-    ),
-}
+#: Columns whose values are given as they stand.
+AS_THEY_STAND = frozenset(
+    {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id"}
+)
 
 
 def access_document(package: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +34,7 @@ def access_document(package: dict[str, Any]) -> dict[str, Any]:
             "sections": [
                 *(_table(held, language) for held in package["held"]),
                 _section("what", _processings(package, language), language),
-                _section("who", _recipients(package), language),
+                _section("who", _recipients(package, language), language),
                 _section("read", _readings(package), language),
                 _section(
                     "rights",
@@ -110,7 +59,8 @@ def _name(key: str, language: str) -> str:
 def _table(held: dict[str, Any], language: str) -> Block:
     blocks: list[Block] = []
     for row in held["rows"]:
-        told = [[_name(k, language), _value(v, language)] for k, v in row.items() if v not in (None, "", [])]
+        filled = {name: value for name, value in row.items() if value not in (None, "", [])}
+        told = [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
         blocks.append({"kind": "rows", "rows": told})
     empty = [{"kind": "paragraph", "text": _word("nothing", language)}]
     return {"title": _name(held["table"], language), "blocks": blocks or empty}
@@ -122,41 +72,48 @@ def _section(key: str, rows: list[list[str]], language: str) -> Block:
 
 
 def _processings(package: dict[str, Any], language: str) -> list[list[str]]:
-    kept = _word("kept", language)
-    return [
-        [
-            p["title"],
-            ", ".join(
-                filter(None, [p["purpose"], p["legal_basis"], p["kept_for"] and f"{kept}: {p['kept_for']}"])
-            ),
-        ]
-        for p in package["processings"]
-    ]
+    rows = []
+    for one in package["processings"]:
+        kept = f"{_word('kept', language)}: {one['kept_for']}" if one["kept_for"] else None
+        told = [one["purpose"], _said(one["legal_basis"], language), kept]
+        rows.append([one["title"], ", ".join(filter(None, told))])
+    return rows
 
 
-def _recipients(package: dict[str, Any]) -> list[list[str]]:
-    return [
-        [
-            r["name"],
-            ", ".join(
-                [r["task"], r["country"], *(f"{t['country']} ({t['safeguard']})" for t in r["transfers"])]
-            ),
-        ]
-        for r in package["recipients"]
-    ]
+def _recipients(package: dict[str, Any], language: str) -> list[list[str]]:
+    rows = []
+    for one in package["recipients"]:
+        onward = [f"{t['country']} ({_said(t['safeguard'], language)})" for t in one["transfers"]]
+        rows.append([one["name"], ", ".join([one["task"], one["country"], *onward])])
+    return rows
 
 
 def _readings(package: dict[str, Any]) -> list[list[str]]:
-    return [[_moment(r["at"]), r["what"]] for r in package["read_by_staff"]]
+    return [[_moment(r["at"]), _said(r["what"], package["language"])] for r in package["read_by_staff"]]
 
 
-def _value(value: Any, language: str) -> str:
+def _value(name: str, value: Any, language: str) -> str:
+    """A value as people read it: choices by the titles of the policy, moments as dates."""
     if isinstance(value, bool):
         return _word("yes" if value else "no", language)
     if isinstance(value, list):
-        return ", ".join(_value(one, language) for one in value)
+        return ", ".join(_value(name, one, language) for one in value)
     text = str(value)
-    return _moment(text) if len(text) > 18 and text[4:5] == "-" and text[10:11] == "T" else text
+    if name in AS_THEY_STAND:
+        return text
+    promise = policies.current()
+    rule = promise.form_fields().get(name)
+    titles = {option.id: option.in_(language) for option in rule.options} if rule else {}
+    if name == "processing":
+        titles = {key: one.title.in_(language) for key, one in promise.processings.items()}
+    if name == "at" or name.endswith("_at"):
+        return _moment(text)
+    return titles.get(text) or _said(text, language)
+
+
+def _said(value: str, language: str) -> str:
+    said = VALUES.get(value)
+    return said[0 if language == "de" else 1] if said else value
 
 
 def _moment(iso: str) -> str:

@@ -6,10 +6,11 @@ from django.utils.timezone import now
 
 from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
-from einklang.people.models import Person, Purpose
+from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.retention.events import PeopleErased
 from einklang.retention.models import Erasure
+from einklang.vault.fields import attach_keys
 
 from .actions import close
 from .events import LiftingAnnounced, WithdrawalAsked
@@ -32,8 +33,11 @@ def ask_the_registered_address(event: WithdrawalAsked) -> None:
 
 def announce(event: LiftingAnnounced) -> None:
     """The notice that Art. 18(3) wants before a restriction is lifted."""
-    person = Person.objects.readable().filter(pk=event.person).exclude(frozen_at=None).first()
+    frozen = Person.objects.exclude(frozen_at=None).exclude(state=State.DETACHED)
+    person = frozen.filter(pk=event.person).first()
     if person is not None:
+        # Whose time ran out meanwhile is told all the same: only then may the overdue deletion run.
+        attach_keys([person], past_its_end=True)
         write_to(person, "lifting", ends_at=_a_week())
 
 

@@ -45,6 +45,18 @@ def test_withdrawing_twice_is_one_withdrawal_and_one_mail(
     assert mailbox.subjects_to(ADDRESS).count("Ihre Angaben sind gelöscht") == 1
 
 
+def test_two_withdrawals_before_anybody_works_are_confirmed_by_one_mail_that_names_both(
+    ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
+    withdraw(ada.pk, ["storage"], way=Way.OWN_PAGE)
+    work()
+
+    (gone,) = [one for one in mailbox.to(ADDRESS) if one.subject == "Ihre Angaben sind gelöscht"]
+    assert "aus dem Kontaktformular, Aufzeichnung des Interviews." in gone.text
+    assert "Ihr Widerruf ist ausgeführt" not in mailbox.subjects_to(ADDRESS)
+
+
 def test_withdrawing_the_recording_leaves_everything_else(
     ada: Person, mailbox: Mailbox, work: Callable[[], None]
 ) -> None:

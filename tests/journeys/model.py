@@ -35,6 +35,8 @@ class Somebody:
     recordings_end: bool = False
     #: Letters there were when it was frozen: a notice must come after.
     notices_before: int = 0
+    #: Declined: leaves without a confirmation.
+    silent: bool = False
     confirmations: int = 0
     #: How many letters there may ever be once they are gone.
     last_letter: int | None = None

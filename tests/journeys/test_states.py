@@ -160,11 +160,11 @@ class Programme(RuleBasedStateMachine):
     def somebody_named_declines(self, who: int) -> None:
         one = self.somebody(who)
         token = self.token_of(one)
-        if one is None or token is None or one.frozen:
+        if one is None or token is None:
             return
         possible = one.state == "named" and one.readable(now())
         if self.done_or_refused([one], lambda: decline(token), LinkEnded, possible):
-            one.ends_at = now()
+            one.leaving = one.silent = True
         self.goes_on()
 
     # --- deciding ----------------------------------------------------------------------------------
@@ -276,7 +276,8 @@ class Programme(RuleBasedStateMachine):
                 self.end_recordings_of(one.id)
                 one.recordings_end = False
             if one.leaving:
-                one.leaving, one.confirmations = False, one.confirmations + 1
+                one.leaving = False
+                one.confirmations += not one.silent
                 self.ends(one)
         for one in self.people:
             if one.over(at):
