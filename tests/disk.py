@@ -65,16 +65,14 @@ def migrated(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: An
 
 
 @pytest.fixture
-def disk(migrated: Path | None, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
+def disk(migrated: Path | None, transactional_db: None, tmp_path: Path) -> Iterator[Disk]:
     """The database of this test stands on disk; what the test does is committed."""
     if migrated is None:
-        request.getfixturevalue("transactional_db")
         yield Disk(server_url(), tmp_path)
         return
-    blocker = request.getfixturevalue("django_db_blocker")
     path = tmp_path / "einklang.sqlite3"
     shutil.copy(migrated, path)
-    with blocker.unblock(), in_file(path):
+    with in_file(path):
         yield Disk(f"sqlite:///{path}", tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""One person through the whole programme, as they would do it: form, mail, own page, withdrawal, nothing left."""
+"""One person through the whole programme, as they would do it: from the form to the last mail."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
