@@ -30,7 +30,7 @@ class NotAsked(Exception):
 
 
 class TooLate(Exception):
-    """The storage has ended or the person is leaving: nothing can be given or renewed any more."""
+    """Not confirmed yet, or over: only somebody active can give or renew anything."""
 
 
 def everything() -> list[str]:
@@ -169,8 +169,8 @@ def _decide(
 
 
 def _present(person_id: UUID) -> Person:
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if person is None or person.is_over() or person.state == State.DETACHED:
+    person = Person.objects.select_for_update().filter(pk=person_id, state=State.ACTIVE).first()
+    if person is None or person.is_over():
         raise TooLate
     return person
 

@@ -10,13 +10,22 @@ from django.utils.timezone import now
 from .models import Decision, Kind, Proof, Standing
 from .proof import Commitment
 
-#: Every yes of these people becomes a proof: with the end it had, else with the end it has now. That holds
-#: for a yes that was renewed later too, so the whole time of processing stays proven.
-_PROOFS = """
+_INTO = """
 INSERT INTO {proof} (id, processing, wording_id, given_at, ended_at, ended_as, handle, commitment, ends_at)
-SELECT g.id, g.processing, g.wording_id, g.at, COALESCE(e.at, %s), COALESCE(e.kind, %s), %s, %s, %s
-FROM {decision} g LEFT JOIN {decision} e ON e.ends_id = g.id
-WHERE g.person_id IN ({people}) AND g.kind IN (%s, %s) AND g.processing <> %s
+"""
+#: First every yes that was ended, with the end it had.
+_ENDED = """
+SELECT g.id, g.processing, g.wording_id, g.at, e.at, e.kind, %s, %s, %s
+FROM {decision} e JOIN {decision} g ON g.id = e.ends_id
+WHERE e.person_id IN ({people}) AND e.processing <> %s
+"""
+#: Then every other yes, with the end it has now: what stood, and what was renewed later, so that the whole
+#: time of processing stays proven. Two statements, since one with an outer join would walk all decisions.
+_OPEN = """
+SELECT g.id, g.processing, g.wording_id, g.at, %s, %s, %s, %s, %s
+FROM {decision} g
+WHERE g.person_id IN ({people}) AND g.processing <> %s AND g.kind IN ('given', 'renewed')
+  AND NOT EXISTS (SELECT 1 FROM {proof} p WHERE p.id = g.id)
 """
 
 
@@ -31,31 +40,28 @@ def leave_proofs(
     """Replace the consents of these people by proofs that end at `keep_until`.
 
     `people` is a query that selects their ids; `but` names a processing whose consent goes on (somebody
-    detached). Three statements, however many people there are; all within the caller's transaction.
+    detached). Four statements, however many people there are; all within the caller's transaction.
     """
-    _insert_proofs(people, ended_as, keep_until, but, commitment)
+    kept = [
+        _prepared("handle", commitment and commitment.handle),
+        _prepared("commitment", commitment and commitment.value),
+        _prepared("ends_at", keep_until),
+    ]
+    _insert(_ENDED, kept, people, but)
+    _insert(_OPEN, [_prepared("ended_at", now()), ended_as.value, *kept], people, but)
     theirs = Q(person__in=people) & ~Q(processing=but)
     Standing.objects.filter(theirs)._raw_delete("default")
     Decision.objects.filter(theirs)._raw_delete("default")
 
 
-def _insert_proofs(
-    people: QuerySet[Any, Any],
-    ended_as: Kind,
-    keep_until: datetime,
-    but: str,
-    commitment: Commitment | None,
-) -> None:
-    select, chosen = people.query.sql_with_params()
-    statement = _PROOFS.format(proof=Proof._meta.db_table, decision=Decision._meta.db_table, people=select)
-    fields = {field.name: field for field in Proof._meta.concrete_fields}
-    told = {
-        "ended_at": now(),
-        "ended_as": ended_as.value,
-        "handle": commitment.handle if commitment else None,
-        "commitment": commitment.value if commitment else None,
-        "ends_at": keep_until,
-    }
-    values = [fields[name].get_db_prep_save(value, connection) for name, value in told.items()]
+def _insert(select: str, values: list[Any], people: QuerySet[Any, Any], but: str) -> None:
+    chosen, parameters = people.query.sql_with_params()
+    tables = {"proof": Proof._meta.db_table, "decision": Decision._meta.db_table}
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *chosen, Kind.GIVEN.value, Kind.RENEWED.value, but])
+        cursor.execute((_INTO + select).format(people=chosen, **tables), [*values, *parameters, but])
+
+
+def _prepared(name: str, value: object) -> Any:
+    """The value of a field of a proof as this database takes it."""
+    field = next(field for field in Proof._meta.concrete_fields if field.name == name)
+    return field.get_db_prep_save(value, connection)

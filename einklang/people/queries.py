@@ -31,7 +31,7 @@ def search(text: str, among: PersonQuerySet | None = None) -> PersonQuerySet:
     keyed = index.load()
     number = keyed.exact("customer", "".join(text.split()).casefold())
     with_number = Person.objects.filter(customer_index=number).values("pk")
-    tokens = [keyed.token(_indexed(word)) for word in index.words(text)]
+    tokens = [keyed.token(index.beginnings(word)[-1]) for word in index.words(text)]
     if not tokens:
         return people.filter(pk__in=with_number)
     # One list of ids made from two indexes: an OR of conditions would walk through everybody.
@@ -44,11 +44,6 @@ def _with_all(tokens: list[int]) -> QuerySet[Word, Any]:
     for token in rest:
         found = found.filter(person__in=Word.objects.filter(token=token).values("person"))
     return found.values("person")
-
-
-def _indexed(word: str) -> str:
-    # Longer words are found by their whole, which is indexed too; a longer beginning by its first letters.
-    return word if len(word) <= index.LONGEST else word[: index.LONGEST]
 
 
 def link_behind(token: str, *purposes: Purpose, lock: bool = False) -> Link:

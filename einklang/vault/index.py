@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -14,7 +13,8 @@ from .cipher import fresh_key
 from .models import Secret
 
 NAME = "index"
-SHORTEST, LONGEST = 2, 8
+#: The lengths of the beginnings that are indexed. What is typed is looked up by the longest of them.
+LENGTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l"})
 
 
@@ -72,12 +72,9 @@ def words(text: str) -> list[str]:
     return re.findall(r"[0-9a-z]+|[^\W\d_a-z]+", plain)
 
 
-def beginnings(word: str) -> Iterator[str]:
-    """The beginnings of a word that are indexed, and the word itself."""
-    for length in range(SHORTEST, min(len(word), LONGEST) + 1):
-        yield word[:length]
-    if len(word) > LONGEST or len(word) < SHORTEST:
-        yield word
+def beginnings(word: str) -> list[str]:
+    """The beginnings of a word that are indexed, the longest last; of a single letter, itself."""
+    return [word[:length] for length in LENGTHS if length <= len(word)] or [word]
 
 
 def normal_email(address: str) -> str:

@@ -105,7 +105,8 @@ def test_some_are_gone_and_left_proofs() -> None:
         ("withdrawn", False): 15,
         ("withdrawn", True): 4,
         ("expired", False): 6,
-        ("unconfirmed", False): 7,
+        ("unconfirmed", False): 4,
+        ("declined", False): 3,
     }
     assert Proof.objects.count() > 30
 

@@ -46,7 +46,9 @@ from .model import NEEDS, Recorded, Somebody, a_form_of, in_days, in_two_years
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 OPTIONAL = st.frozensets(st.sampled_from(["recording", "observation"]))
-ANY = st.frozensets(st.sampled_from(["storage", "recording", "observation"]), min_size=1)
+ANY = st.just(frozenset({"storage"})) | st.frozensets(
+    st.sampled_from(["storage", "recording", "observation"]), min_size=1
+)
 WHO = st.integers(0, 99)
 HOURS = st.sampled_from([1, 1, 24, 24, 73, 7 * 24, 14 * 24, 60 * 24, 400 * 24, 731 * 24])
 AWAY = "smtp://127.0.0.1:9"
@@ -80,8 +82,10 @@ class Programme(RuleBasedStateMachine):
         self.mail.disable()
         self.folder.cleanup()
 
-    @initialize()
-    def three_people_are_there_and_two_were_recorded(self) -> None:
+    @initialize(frozen=st.booleans(), withdrawn=st.none() | ANY, alive=st.booleans())
+    def three_people_are_there_and_two_were_recorded(
+        self, frozen: bool, withdrawn: frozenset[str] | None, alive: bool
+    ) -> None:
         """So that what happens next happens to somebody."""
         self.somebody_signs_up(frozenset({"recording", "observation"}), 2)
         for who in range(3):
@@ -92,6 +96,11 @@ class Programme(RuleBasedStateMachine):
             ("active", True),
             ("active", False),
         ]
+        if frozen:
+            self.somebody_claims(2, Right.RESTRICTION)
+        self.alive = alive
+        if withdrawn:
+            self.somebody_withdraws(0, withdrawn, 1)
 
     # --- the world ---------------------------------------------------------------------------------
 
@@ -414,7 +423,7 @@ def test_whatever_happens_the_notice_stays_true(promise: Policy) -> None:
     run_state_machine_as_test(
         Programme,
         settings=settings(
-            max_examples=20,
+            max_examples=24,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -51,7 +51,10 @@ def give(request: HttpRequest, person: Person, processing: str) -> HttpResponse:
     if request.POST.get("wording") != policy.digest:
         messages.warning(request, _("The wording has just changed. Please read it once more."))
         return redirect("front:give", processing)
-    allow(person, processing, language=request.LANGUAGE_CODE)
+    try:
+        allow(person, processing, language=request.LANGUAGE_CODE)
+    except TooLate:
+        return redirect("front:my")
     title = policy.processings[processing].short.in_(request.LANGUAGE_CODE)
     messages.success(request, _("%(title)s: allowed, from now on.") % {"title": title})
     return redirect("front:my")
