@@ -3,13 +3,27 @@
 from django.conf import settings
 
 from einklang.policy.queries import NotPublished, current
+from einklang.policy.reading import PolicyInvalid, PolicyUnreadable, read
 
 SHORTEST_SECRET = 32
 
 
 def problems() -> list[str]:
     """One sentence per setting or policy key that stands in the way; none where people may be let in."""
-    return [*_policy(), *([] if settings.DEMO else _keys())]
+    return [*_policy(), *([] if settings.DEMO else [*_file(), *_keys()])]
+
+
+def _file() -> list[str]:
+    """What stands in the policy file itself: nobody serves beside a file that is not finished."""
+    try:
+        open_keys = read(settings.POLICY).placeholders()
+    except PolicyInvalid as error:
+        return [str(problem) for problem in error.problems]
+    except PolicyUnreadable:
+        return []  # what is published is in force, wherever its file has gone
+    return [
+        f"policy: {key} is a placeholder in {settings.POLICY.name}: put in the real one" for key in open_keys
+    ]
 
 
 def _policy() -> list[str]:

@@ -45,9 +45,10 @@ def _alive(processing: str) -> Q:
 
 
 def standing(person: UUID) -> dict[str, Standing]:
-    """The consents that stand, by processing."""
+    """The consents that stand, by processing, in the order in which the policy asks for them."""
     rows = Standing.objects.filter(person=person).select_related("decision__wording__version")
-    return {row.processing: row for row in rows}
+    stands = {row.processing: row for row in rows}
+    return {key: stands[key] for key in policy.current().processings if key in stands}
 
 
 def standing_of(people: Iterable[UUID]) -> dict[UUID, set[str]]:

@@ -81,3 +81,12 @@ def test_a_placeholder_in_the_published_policy_is_named(settings, monkeypatch):
     monkeypatch.setattr(refusals, "current", lambda: shipped)
 
     assert any("contact.withdrawal" in problem for problem in refusals.problems())
+
+
+@pytest.mark.parametrize("command", ["web", "worker", "scheduler"])
+def test_production_does_not_start_beside_a_policy_file_with_a_placeholder(command, einklang):
+    """The shipped file has placeholders; which ones, is said by key before anything is published."""
+    said = einklang(command)
+
+    assert said.returncode == 1
+    assert "contact.withdrawal is a placeholder in policy.toml" in said.stderr
