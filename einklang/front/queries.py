@@ -90,6 +90,7 @@ class OwnPage:
     switches: list[Switch]
     renewable: bool
     decisions: int
+    purposes: list[str]
     recipients: list[str]
     cases: list[CaseShown]
 
@@ -107,6 +108,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         switches=list(_switches(person, policy, decisions, language)),
         renewable=may_renew(person),
         decisions=len(decisions),
+        purposes=purposes(policy, language),
         recipients=recipients(policy, language),
         cases=cases_on_page(person, language),
     )
@@ -116,6 +118,13 @@ def recordings_of(person: Person) -> list[Recording]:
     """The recordings this person is in, the latest first."""
     found = Recording.objects.readable().filter(presences__person=person)
     return list(found.order_by("-interview_ended_at"))
+
+
+def purposes(policy: Policy, language: str) -> list[str]:
+    """What the details are used for, by the notice (Art. 15(1)(a))."""
+    used = {"storage"} | policy.ending_with("storage")
+    titles = (policy.purposes[policy.processings[one].purpose].title.in_(language) for one in sorted(used))
+    return list(dict.fromkeys(titles))
 
 
 def recipients(policy: Policy, language: str) -> list[str]:

@@ -5,9 +5,11 @@ from django.utils.timezone import now
 
 from einklang.consent.queries import history, standing
 from einklang.people.models import Person
+from einklang.policy.actions import publish
 from einklang.rights.models import Case
 from einklang.room.actions import keep_recording
 from tests.pool.typed import stored
+from tests.texts import promised_text
 
 ADA, NEW = "ada@loewenherz.example", "ada@neu.example"
 
@@ -17,6 +19,19 @@ def test_everything_that_is_known_stands_on_the_page(own, ada):
     known = ("Ada", "Löwenherz", ADA, "40118276", "Wohnbau Löwenherz eG", "Genossenschaft", "1.840")
     for shown in (*known, "Heizkostenabrechnung", "von Ihnen"):
         assert shown in page
+
+
+def test_it_says_what_for_and_who_receives_it(own, promise):
+    page = own.get("/my/").text
+
+    assert promise.purposes["feedback-and-processes"].title.de in page
+    assert promise.recipients["hosting"].name in page
+
+
+def test_a_consent_from_before_a_change_of_the_notice_rests_and_says_so(own, ada, promise):
+    publish(promised_text().replace(promise.processings["recording"].asks.de, "Ja, aber anders."))
+
+    assert "bitte neu entscheiden" in own.get("/my/").text
 
 
 def test_a_recording_stands_there_with_its_own_end(own, ada):
