@@ -6,11 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-
-from . import master
-from .cipher import fresh_key
-from .models import Secret
+from .site import replace_site_secret, site_secret
 
 NAME = "index"
 #: The lengths of the beginnings that are indexed. What is typed is looked up by the longest of them.
@@ -44,25 +40,12 @@ class Index:
 
 def load() -> Index:
     """This site's index key, made at the first call."""
-    secret = Secret.objects.filter(name=NAME).first() or _make()
-    return Index(master.unwrap(secret.master, bytes(secret.wrapped), bound_to=secret.id.bytes))
+    return Index(site_secret(NAME))
 
 
 def replace() -> None:
     """Make a new index key in the caller's transaction; everything indexed has to be indexed anew in it."""
-    Secret.objects.filter(name=NAME).delete()
-    _make()
-
-
-def _make() -> Secret:
-    secret = Secret(name=NAME)
-    secret.master, secret.wrapped = master.wrap(fresh_key(), bound_to=secret.id.bytes)
-    try:
-        with transaction.atomic():
-            secret.save(force_insert=True)
-    except IntegrityError:  # another process was first
-        return Secret.objects.get(name=NAME)
-    return secret
+    replace_site_secret(NAME)
 
 
 def words(text: str) -> list[str]:
