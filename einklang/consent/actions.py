@@ -12,6 +12,7 @@ from einklang.ledger.actions import record
 from einklang.people.actions import leave, set_end
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
+from einklang.policy.models import Version
 from einklang.policy.wording import consent_text
 
 from . import queries
@@ -40,21 +41,33 @@ def everything() -> list[str]:
 
 def wording_of(processing: str, language: str) -> Wording:
     """The words shown for a processing now, kept under their hash with the version they belong to."""
-    text = consent_text(policy.current(), processing, language)
+    return _wordings([processing], language)[processing]
+
+
+def _wordings(processings: Iterable[str], language: str) -> dict[str, Wording]:
+    """The same for several, by processing: one look at the version, one at what is kept already."""
     version = policy.current_version()
+    promise = policy.policy_of(version)
+    shown = {p: _draft(p, consent_text(promise, p, language), language, version) for p in processings}
+    known = Wording.objects.in_bulk([wording.pk for wording in shown.values()])
+    missing = [wording for wording in shown.values() if wording.pk not in known]
+    if missing:
+        Wording.objects.bulk_create(missing, ignore_conflicts=True)
+    return shown
+
+
+def _draft(processing: str, text: str, language: str, version: Version) -> Wording:
     # The version is part of what is hashed: equal sentences of two versions are two wordings.
     digest = hashlib.sha256(f"{version.hash}\n{text}".encode()).hexdigest()
-    wording, _ = Wording.objects.get_or_create(
-        hash=digest,
-        defaults={"text": text, "processing": processing, "language": language, "version": version},
-    )
-    return wording
+    return Wording(hash=digest, text=text, processing=processing, language=language, version=version)
 
 
-def request_consent(person: Person, processings: Iterable[str]) -> None:
+def request_consent(person: Person, processings: Collection[str]) -> None:
     """Write down what was ticked; it allows nothing until the click in the mail."""
-    for processing in processings:
-        _decide(person, processing, Kind.REQUESTED, way=Way.FORM)
+    Decision.objects.bulk_create(
+        Decision(person=person, processing=processing, kind=Kind.REQUESTED, way=Way.FORM, wording=wording)
+        for processing, wording in _wordings(processings, person.language).items()
+    )
 
 
 @transaction.atomic
