@@ -48,6 +48,8 @@ class Holding:
     ending: Ending = Ending.DELETE
     #: Whether each row is closed by a key of its own, which is destroyed with it.
     own_key: bool = False
+    #: The field that says from when on a row is gone by itself, where rows have such an end of their own.
+    gone_from: str = ""
     #: How long, where it is not simply the processing's time; for people to read. `clocks.…` and
     #: `processings.…` in it are written out with the length that the policy gives them.
     keep: str = ""

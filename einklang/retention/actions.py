@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
+from einklang.holdings.registry import all_holdings
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
@@ -93,6 +94,15 @@ def end_read_log() -> int:
     return Reading.objects.filter(at__lt=old)._raw_delete("default")
 
 
+def end_by_their_own_clock() -> int:
+    """Delete every row whose own end has come, in whatever room it stands: the map says which field tells."""
+    return sum(
+        holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": now()})._raw_delete("default")
+        for holding in all_holdings()
+        if holding.gone_from
+    )
+
+
 def end_invitations() -> int:
     """Delete invitations of colleagues that nobody used in time, and those that were used."""
     return Invitation.objects.filter(ends_at__lte=now())._raw_delete("default")
@@ -172,6 +182,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_proofs,
     end_read_log,
     end_invitations,
+    end_by_their_own_clock,
     end_ledger,
     end_tallies,
     warn,

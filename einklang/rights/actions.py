@@ -105,8 +105,3 @@ def resume(token: str) -> None:
     link = link_behind(token, Purpose.RESUME, lock=True)
     Person.objects.filter(pk=link.person_id).update(stopped_at=None)
     Link.objects.filter(person=link.person_id, purpose=Purpose.RESUME).delete()
-
-
-def end_cases() -> int:
-    """Delete closed cases after their time."""
-    return Case.objects.filter(ends_at__lte=now())._raw_delete("default")

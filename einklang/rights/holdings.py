@@ -10,6 +10,7 @@ declare(
         personal=frozenset({"person"}),
         plain=frozenset({"article", "way", "received_at", "due_on", "closed_at", "ends_at"}),
         ending=Ending.MINIMISE,
+        gone_from="ends_at",
         keep="until answered; closed, and without the person's id, clocks.case_after_closing",
         show=lambda case: {
             "article": case.article,

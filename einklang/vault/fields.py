@@ -6,7 +6,7 @@ model, field and row, so it opens nowhere else. Opening happens at the first rea
 
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     _Binary = models.BinaryField[Any, Any]
 else:  # Django's own field takes no type arguments at run time
     _Binary = models.BinaryField
-
-
-class SealedRow(Protocol):
-    """What an encrypted field asks of the row it stands in."""
-
-    pk: Any
-    _vault_key: bytes | None
 
 
 class _Sealed(bytes):

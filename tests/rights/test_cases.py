@@ -62,6 +62,13 @@ def test_a_closed_case_names_nobody_and_is_gone_after_three_years(ada: Person) -
     assert case.ends_at is not None
     assert case.ends_at.year == now().year + 3
 
+    with time_machine.travel(case.ends_at - timedelta(seconds=1), tick=False):
+        tick()
+        assert Case.objects.filter(pk=case.pk).exists()
+    with time_machine.travel(case.ends_at, tick=False):
+        tick()
+        assert not Case.objects.filter(pk=case.pk).exists()
+
 
 def test_erasure_is_a_withdrawal_of_everything_and_closes_its_case(
     ada: Person, work: Work, mailbox: Mailbox
