@@ -20,6 +20,7 @@ def table(model: type[models.Model]) -> str:
 
 class Person(models.Model):
     id = models.UUIDField(primary_key=True)
+    number = models.BigIntegerField(unique=True)
     ends_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -53,7 +54,9 @@ class Letter(models.Model):
         db_table = table(mail.Letter)
 
 
-class Word(Hanging):
+class Word(models.Model):
+    person = models.ForeignKey(Person, CASCADE, to_field="number", related_name="+")
+
     class Meta:
         managed = False
         db_table = table(people.Word)

@@ -60,6 +60,13 @@ class Holding:
     def rows_of(self, people: "Iterable[UUID] | models.QuerySet[Any, Any]") -> models.QuerySet[Any]:
         """All rows about these people, who are given as ids or as a query that selects them."""
         chosen = people if isinstance(people, models.QuerySet) else list(people)
+        first, _, rest = self.person.partition("__")
+        key = self.model._meta.get_field("id" if first == "pk" else first)
+        if rest == "pk" and isinstance(key, models.ForeignKey):
+            # The row knows the person by another key than the id: no join, so that it can be deleted from.
+            known_by = key.target_field.name
+            chosen = key.related_model._default_manager.filter(pk__in=chosen).values(known_by)
+            return self.model._default_manager.filter(**{f"{first}__in": chosen})
         return self.model._default_manager.filter(**{f"{self.person}__in": chosen})
 
     @property

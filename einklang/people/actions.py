@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -11,7 +12,7 @@ from einklang.vault import index
 from einklang.vault.keys import end_key_at, make_key
 from einklang.vault.tokens import fresh_token, token_hash
 
-from .models import Link, Person, Purpose, Word
+from .models import Link, Person, Purpose, Source, Where, Word
 from .queries import LinkEnded, link_behind
 
 #: How long the own page stays open after its link was used, and how long the link waits for that.
@@ -39,18 +40,34 @@ def add_person(person: Person, details: Mapping[str, Any]) -> Person:
 
 
 @transaction.atomic
-def change_details(person: Person, details: Mapping[str, Any]) -> None:
+def change_details(
+    person: Person, details: Mapping[str, Any], *, origin: Where = Where.OWN_PAGE, by: UUID | None = None
+) -> None:
     """Correct what is written about a person, and what they are found by (Art. 16).
 
+    `origin` is kept for each value that is another one now; `by` is whoever works here and took it over.
     Raises LinkEnded where they left in the meantime: an older copy of somebody must never bring them back.
     """
     current = Person.objects.select_for_update().filter(pk=person.pk).first()
     if current is None or current.is_over():
         raise LinkEnded
+    _keep_sources(current, details, origin, by)
     _set(current, details)
     current.save(update_fields=[*details, *(["units_band"] if "units_managed" in details else [])])
     index_person(current)
     _set(person, details)
+
+
+def _keep_sources(person: Person, details: Mapping[str, Any], origin: Where, by: UUID | None) -> None:
+    for field, value in details.items():
+        if _as_kept(field, value) != getattr(person, field):
+            Source.objects.update_or_create(
+                person=person, field=field, defaults={"origin": origin, "by": by, "at": now()}
+            )
+
+
+def _as_kept(field: str, value: Any) -> Any:
+    return (str(value) if value not in (None, "") else None) if field == "units_managed" else value
 
 
 def set_end(person: Person, ends_at: datetime) -> None:
@@ -75,7 +92,7 @@ def _set(person: Person, details: Mapping[str, Any]) -> None:
         setattr(person, name, value)
     if "units_managed" in details:
         units = details["units_managed"]
-        person.units_managed = None if units in (None, "") else str(units)
+        person.units_managed = _as_kept("units_managed", units)
         person.units_band = None if units in (None, "") else max(b for b in BANDS if b <= int(units))
 
 
@@ -85,7 +102,9 @@ def index_person(person: Person) -> None:
     person.email_index = keyed.exact("email", index.normal_email(person.email)) if person.email else None
     number = "".join((person.customer_number or "").split()).casefold()
     person.customer_index = keyed.exact("customer", number) if number else None
-    person.save(update_fields=["email_index", "customer_index"])
+    name = " ".join(index.words(f"{person.first_name or ''} {person.last_name or ''}"))
+    person.name_index = keyed.exact("name", name) if name else None
+    person.save(update_fields=["email_index", "customer_index", "name_index"])
     Word.objects.filter(person=person)._raw_delete("default")
     tokens = keyed.tokens(person.first_name, person.last_name, person.company_name, person.email)
     Word.objects.bulk_create(Word(token=token, person=person) for token in sorted(tokens))

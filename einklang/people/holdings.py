@@ -1,5 +1,5 @@
 from einklang.holdings.registry import Ending, Holding, declare
-from einklang.people.models import Link, Person, Word
+from einklang.people.models import Link, Person, Source, Word
 
 SHOWN = (
     *("first_name", "last_name", "email", "customer_number", "company_name", "company_type"),
@@ -15,10 +15,10 @@ declare(
         processing="storage",
         personal=frozenset(
             "first_name last_name email customer_number company_name units_managed company_type units_band"
-            " services uses_portal uses_interfaces email_index customer_index".split()
+            " services uses_portal uses_interfaces email_index customer_index name_index".split()
         ),
         plain=frozenset(
-            "state origin named_by submission position language submitted_at confirmed_at ends_at frozen_at"
+            "number state origin named_by submission position language submitted_at confirmed_at ends_at frozen_at"
             " objected_at stopped_at left_at last_contact_at".split()
         ),
         ending=Ending.DETACH,
@@ -29,7 +29,7 @@ declare(
 declare(
     Holding(
         model=Word,
-        person="person",
+        person="person__pk",
         processing="storage",
         personal=frozenset({"token"}),
         plain=frozenset({"person"}),
@@ -46,5 +46,16 @@ declare(
         keep="until used or `ends_at`, at most as long as the person",
         show=lambda link: {"purpose": link.purpose, "made_at": link.made_at, "address": link.address},
         plain=frozenset({"person", "purpose", "made_at", "ends_at", "opened_at"}),
+    )
+)
+declare(
+    Holding(
+        model=Source,
+        person="person",
+        processing="storage",
+        personal=frozenset({"field", "origin"}),
+        plain=frozenset({"person", "at", "by"}),
+        keep="as long as the person",
+        show=lambda source: {"field": source.field, "origin": source.origin, "at": source.at},
     )
 )

@@ -1,5 +1,6 @@
 """Who they are: people who gave their details, or were named by a colleague."""
 
+import secrets
 import uuid
 from datetime import datetime
 from typing import Self
@@ -27,6 +28,11 @@ class Origin(models.TextChoices):
     COLLEAGUE = "colleague"
 
 
+def place() -> int:
+    """A number later than every earlier one: milliseconds since 1970, and 20 random bits."""
+    return int(now().timestamp() * 1000) << 20 | secrets.randbits(20)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def readable(self) -> Self:
         """Whose details may still be read: nothing past its end, whether or not a scheduler ran."""
@@ -41,6 +47,8 @@ class Person(models.Model):
     """One data subject. Everybody has a row, a key and a clock of their own, colleagues too."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    #: Later people have higher numbers: what is listed, the latest first, is walked along it.
+    number = models.BigIntegerField(unique=True, default=place, editable=False)
     state = models.CharField(max_length=10, choices=State)
     origin = models.CharField(max_length=10, choices=Origin)
     #: The id of the person who named this one. Not a key: that person may be gone before.
@@ -80,6 +88,8 @@ class Person(models.Model):
 
     email_index = models.BinaryField(max_length=16, null=True)
     customer_index = models.BinaryField(max_length=16, null=True)
+    #: First and last name together, to notice one person under two customers.
+    name_index = models.BinaryField(max_length=16, null=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -98,6 +108,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["email_index"], name="person_by_email"),
             models.Index(fields=["customer_index"], name="person_by_customer_number"),
+            models.Index(fields=["name_index"], name="person_by_name"),
             models.Index(fields=["ends_at"], name="person_by_end"),
             models.Index(fields=["state", "submitted_at", "id"], name="person_by_submission"),
         ]
@@ -112,11 +123,35 @@ class Person(models.Model):
         return self.ends_at is not None and self.ends_at <= (at or now())
 
 
+class Where(models.TextChoices):
+    """Where one value comes from (Art. 15(1)(g))."""
+
+    FORM = "form"
+    OWN_PAGE = "own-page"
+    COLLEAGUE = "colleague"
+    CUSTOMER_RECORD = "customer-record"
+
+
+class Source(models.Model):
+    """Where one value of a person comes from, and who took it over; without a row, from where they all come."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    field = models.CharField(max_length=40)
+    origin = models.CharField(max_length=16, choices=Where)
+    at = models.DateTimeField(default=now)
+    #: Who took it over, where a person did: the id of somebody who works here.
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "field"], name="one_source_per_value")]
+
+
 class Word(models.Model):
     """A keyed hash of the beginning of a word of somebody's name, company or address."""
 
     token = models.BigIntegerField()
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    #: By the person's number, which is short and in the order in which people are listed.
+    person = models.ForeignKey(Person, models.PROTECT, to_field="number", related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["token", "person"], name="word_to_person")]

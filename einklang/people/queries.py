@@ -30,12 +30,12 @@ def search(text: str, among: PersonQuerySet | None = None) -> PersonQuerySet:
     people = Person.objects.in_pool() if among is None else among
     keyed = index.load()
     number = keyed.exact("customer", "".join(text.split()).casefold())
-    with_number = Person.objects.filter(customer_index=number).values("pk")
+    with_number = Person.objects.filter(customer_index=number).values("number")
     tokens = [keyed.token(index.beginnings(word)[-1]) for word in index.words(text)]
     if not tokens:
-        return people.filter(pk__in=with_number)
+        return people.filter(number__in=with_number)
     # One list of ids made from two indexes: an OR of conditions would walk through everybody.
-    return people.filter(pk__in=_with_all(tokens).union(with_number))
+    return people.filter(number__in=_with_all(tokens).union(with_number))
 
 
 def _with_all(tokens: list[int]) -> QuerySet[Word, Any]:

@@ -33,7 +33,7 @@ def left(ada: Person, bob: Person) -> dict[str, Any]:
         "presences": Presence.objects.count(),
         "proofs": sorted(Proof.objects.values_list("processing", "ended_as")),
         "decisions": Decision.objects.filter(person=ada.pk).exists(),
-        "words": Word.objects.filter(person=ada.pk).exists(),
+        "words": Word.objects.filter(person=ada.number).exists(),
         "key": Key.objects.filter(pk=ada.pk).exists(),
         "links": Link.objects.filter(person=ada.pk).exists() and bool(row and row["email_index"]),
         "bob": Person.objects.filter(pk=bob.pk).values().get(),
