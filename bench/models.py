@@ -55,6 +55,8 @@ class Letter(models.Model):
 
 
 class Word(models.Model):
+    pk = models.CompositePrimaryKey("person_id", "token")
+    token = models.BigIntegerField()
     person = models.ForeignKey(Person, CASCADE, to_field="number", related_name="+")
 
     class Meta:
@@ -105,3 +107,28 @@ class Warning(Hanging):
     class Meta:
         managed = False
         db_table = table(retention.Warning)
+
+
+class Plain(models.Model):
+    """The same people without encryption, as a list of Django's would hold them: the peer of the pool."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.BigIntegerField(unique=True)
+    state = models.CharField(max_length=10)
+    submitted_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    last_contact_at = models.DateTimeField(null=True)
+    first_name = models.CharField(max_length=200)
+    last_name = models.CharField(max_length=200)
+    email = models.CharField(max_length=200)
+    customer_number = models.CharField(max_length=40, null=True)
+    company_name = models.CharField(max_length=200)
+    units_managed = models.CharField(max_length=20)
+    company_type = models.CharField(max_length=40)
+    units_band = models.PositiveIntegerField(null=True)
+    services = models.JSONField(default=list)
+    uses_portal = models.BooleanField(null=True)
+    uses_interfaces = models.BooleanField(null=True)
+    recording = models.BooleanField()
+    observation = models.BooleanField()
+    bookings = models.BooleanField()

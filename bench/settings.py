@@ -1,4 +1,4 @@
-"""The programme's own settings, its tables made straight from the models, and a mirror for the peers."""
+"""The programme's own settings, and tables for the peers."""
 
 import os
 
@@ -9,18 +9,6 @@ from einklang.config.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 
-
-class _FromModels(dict[str, None]):
-    """No app has migrations: `migrate --run-syncdb` then makes every table as its model says."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __getitem__(self, key: str) -> None:
-        return None
-
-
-MIGRATION_MODULES = _FromModels()
 LOGGING_CONFIG = None
 ROOT_URLCONF = "bench.urls"
 #: All of them come from one address here.

@@ -26,7 +26,8 @@ COMMANDS = {
     "scheduler": ("retention", "scheduler", "start what falls due"),
     "tick": ("retention", "tick", "do everything that is due now, once"),
     "trace": ("retention", "trace", "say where a term still stands"),
-    "rotate": ("people", "rotate", "wrap all keys anew with the first master key"),
+    "rotate": ("retention", "rotate", "wrap all keys anew with the first master key"),
+    "import-customers": ("customers", "import_customers", "take in the company's own customer file"),
     "erase": ("retention", "erase", "erase one person"),
     "staff": ("front", "staff", "add or invite somebody who works here"),
 }

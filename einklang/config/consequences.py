@@ -1,20 +1,49 @@
 """What follows from what: the whole programme on one page, in order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from einklang.consent.events import ConsentGiven, ConsentWithdrawn, StorageRenewed
+from einklang.contacts.actions import ASKING
+from einklang.contacts.queries import may_still_go
+from einklang.contacts.reactions import count_no_letter_that_was_not_sent
 from einklang.front.events import SignInAsked
 from einklang.front.reactions import send_sign_in
 from einklang.ledger.actions import Reaction
 from einklang.ledger.events import Event
+from einklang.mail.events import LetterNotSent
+from einklang.people.events import DetailsChanged
 from einklang.policy.events import PolicyPublished
-from einklang.pool.events import ColleagueNamed, Declined, NewAddressAsked, SignedUp, SignUpConfirmed
-from einklang.pool.reactions import ask_new_address, ask_to_confirm, send_receipt, tell_where_from
+from einklang.pool.events import (
+    ColleagueNamed,
+    Declined,
+    NewAddressAsked,
+    PeopleJoined,
+    SignedUp,
+    SignUpConfirmed,
+)
+from einklang.pool.reactions import (
+    ask_new_address,
+    ask_to_confirm,
+    notice_twins,
+    send_receipt,
+    tell_where_from,
+)
 from einklang.retention.anew import ask_anew, keep_no_longer_than_promised
 from einklang.retention.events import PeopleErased
-from einklang.retention.reactions import erase_what_rested_on_it, erase_without_a_word
+from einklang.retention.reactions import (
+    erase_the_joined,
+    erase_what_rested_on_it,
+    erase_without_a_word,
+    forget_pairs,
+)
 from einklang.rights.events import CaseOpened, LiftingAnnounced, WithdrawalAsked
-from einklang.rights.reactions import announce, ask_the_registered_address, close_what_erasure_answered
+from einklang.rights.reactions import (
+    announce,
+    ask_the_registered_address,
+    close_what_erasure_answered,
+    hand_over_what_was_asked,
+)
 from einklang.room.reactions import end_what_was_recorded, keep_recordings_no_longer_than_promised
 
 CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
@@ -24,16 +53,23 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     SignedUp: (ask_to_confirm,),
     ColleagueNamed: (tell_where_from,),
     Declined: (erase_without_a_word,),
-    SignUpConfirmed: (send_receipt,),
+    SignUpConfirmed: (send_receipt, notice_twins),
+    DetailsChanged: (notice_twins,),
+    PeopleJoined: (hand_over_what_was_asked, erase_the_joined),
     NewAddressAsked: (ask_new_address,),
     SignInAsked: (send_sign_in,),
+    # asking
+    LetterNotSent: (count_no_letter_that_was_not_sent,),
     # deciding
     ConsentGiven: (),
     StorageRenewed: (),
     ConsentWithdrawn: (end_what_was_recorded, erase_what_rested_on_it),
-    PeopleErased: (close_what_erasure_answered,),
+    PeopleErased: (close_what_erasure_answered, forget_pairs),
     # claiming a right
     WithdrawalAsked: (ask_the_registered_address,),
     CaseOpened: (),
     LiftingAnnounced: (announce,),
 }
+
+#: What is asked once more before a letter of this kind goes out; one that is no longer right is let go.
+ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {ASKING: may_still_go}

@@ -102,6 +102,7 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONSEQUENCES = "einklang.config.consequences.CONSEQUENCES"
+ASKED_BEFORE_SENDING = "einklang.config.consequences.ASKED_BEFORE_SENDING"
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
@@ -127,6 +128,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+#: Bytes that an uploaded customer file may have.
+UPLOAD_LIMIT = int(read("EINKLANG_UPLOAD_LIMIT", "300")) * 1_048_576
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("einklang.pool.urls")),
     path("", include("einklang.front.urls")),
     path("staff/", include("einklang.staff.urls")),
+    path("staff/matching/", include("einklang.matching.urls")),
+    path("staff/customers/", include("einklang.customers.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

@@ -32,6 +32,7 @@ PERSONAL_DATA = {
     "observers": "pd:Identifying",
     "notes": "pd:Opinion",
     "clips": "pd:Opinion",
+    "invitation": "pd:Identifying",
     "appointment": "pd:Identifying",
 }
 

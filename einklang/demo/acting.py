@@ -7,6 +7,15 @@ from django.utils.timezone import now
 
 from einklang.consent.actions import everything, give, renew, withdraw
 from einklang.consent.models import Way
+from einklang.contacts.actions import (
+    CapReached,
+    MayNotBeAsked,
+    Override,
+    ask_for_interview,
+    note_answer,
+)
+from einklang.contacts.models import Answer
+from einklang.contacts.queries import caps_of
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.pool.actions import confirm, confirm_named, correct, decline, sign_up
@@ -14,6 +23,7 @@ from einklang.pool.signup import Named, SignUp
 from einklang.rights.actions import close, open_case
 from einklang.rights.models import Case, Right
 from einklang.room.actions import keep_recording
+from einklang.staff.models import Role, User
 
 from .cast import Somebody
 
@@ -84,9 +94,22 @@ def talks(people: Collection[Somebody], *, minutes: int) -> None:
     Person.objects.filter(pk__in=ids).update(last_contact_at=now())
 
 
-def hears_from_us(who: Somebody) -> None:
-    """The team was in touch."""
-    Person.objects.filter(pk=id_of(who)).update(last_contact_at=now())
+def hears_from_us(who: Somebody, says: Answer | None = None, *, because: str = "") -> None:
+    """A coordinator asks for an interview. Who is not there, or may not be asked (yet), is left alone.
+
+    The letter's link stands in a mail that nobody of the cast reads, so the answer is noted straight away.
+    """
+    person = Person.objects.filter(pk=who.id).first() if who.id else None
+    if person is None:
+        return
+    asking = User.objects.get(roles=[Role.COORDINATOR.value])
+    override = Override(because, seen=caps_of(person).seen) if because else None
+    try:
+        contact = ask_for_interview(person.pk, by=asking, override=override)
+    except (CapReached, MayNotBeAsked):
+        return
+    if says is not None:
+        note_answer(contact, says)
 
 
 def claims(who: Somebody, right: Right) -> None:

@@ -1,12 +1,14 @@
 """Two and a half years of an interview programme: who came, what they allowed, and how it ended for some."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 
 from django.utils.timezone import get_current_timezone, localdate
 
 from einklang.consent.models import Way
+from einklang.contacts.models import Answer
 from einklang.policy import queries as policy
 from einklang.rights.models import Right
 
@@ -58,12 +60,14 @@ class Story:
     def write(self) -> None:
         """All chapters."""
         self.teams()
+        self.some_are_asked()
         self.some_change_their_mind()
         self.some_renew()
         self.some_end()
         self.some_leave()
         self.some_stay_silent()
         self.some_claim_a_right()
+        self.some_come_twice()
         for day in (800, 700, 600, 500, 400, 300, 200, 100, 30, 20, 15, 9, 5, 2):
             self.on(day + 0.97, the_clock_strikes)
 
@@ -111,6 +115,17 @@ class Story:
             self.on(met_on + 0.8, talks, willing, minutes=minutes)
         elif lucky < 0.7:
             self.on(met_on + 0.7, hears_from_us, team[0])
+
+    def some_are_asked(self) -> None:
+        """Most say yes or nothing, some not now, a few never again; one customer is asked to the limit."""
+        says = (Answer.YES, None, Answer.NOT_NOW, None, Answer.YES, Answer.NEVER, None)
+        for turn, one in enumerate(self.pool[::3]):
+            self.on(3 + 5 * turn + 0.55, hears_from_us, one, says[turn % len(says)])
+        largest = max(self.companies, key=lambda company: sum(one.company is company for one in self.pool))
+        team = [one for one in self.pool if one.company is largest]
+        for turn, one in enumerate([*team, *team]):
+            self.on(170 - 20 * turn + 0.6, hears_from_us, one)
+        self.on(1.6, hears_from_us, team[0], because="Das Team hat selbst um ein weiteres Gespräch gebeten.")
 
     def some_change_their_mind(self) -> None:
         """One consent taken back, another given later."""
@@ -183,3 +198,14 @@ class Story:
             asking = self.joins(day + 60)
             self.on(day + 0.5, claims, asking, Right.ACCESS)
             self.on(day - 9 + 0.5, is_answered, asking)
+
+    def some_come_twice(self) -> None:
+        """For a second customer, under another address; nobody has decided yet whether it is one person."""
+        for day, taken_back in ((260, ()), (140, ("recording",))):
+            one = self.joins(day, consents=ALL)
+            company = self.cast.company()
+            local = one.email.partition("@")[0]
+            again = replace(one, company=company, email=f"{local}@{company.domain}", consents=ALL)
+            self.comes(again, day - 90)
+            if taken_back:
+                self.on(day - 100, takes_back, again, *taken_back)

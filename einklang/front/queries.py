@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from einklang.consent.models import Decision, Kind, Wording
 from einklang.consent.queries import history, may_renew, outdated, standing
+from einklang.contacts.models import Refusal
+from einklang.contacts.queries import refusal_of
 from einklang.people.models import Origin, Person, State
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
@@ -20,14 +22,17 @@ from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
 from einklang.ui.templatetags.ui import thousands
 
+from .origins import Belonging, belonging, origins
+
 
 @dataclass(frozen=True)
 class Item:
-    """One thing we know: what, the value, and whether the person can change it here."""
+    """One thing we know: what, the value, the name of its field, and where it comes from."""
 
     label: str
     value: str
     name: str
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,13 @@ class OwnPage:
     active: bool
     source: str
     items: list[Item]
+    #: Whether all values came in together, from one source.
+    of_one_piece: bool
+    customer: Belonging | None
     recordings: list[Recording]
     switches: list[Switch]
+    #: They want no invitations, for a time or for good.
+    refusal: Refusal | None
     renewable: bool
     decisions: int
     purposes: list[str]
@@ -99,13 +109,18 @@ def own_page(person: Person, language: str) -> OwnPage:
     """The own page of this person in `language`."""
     policy = current()
     decisions = history(person.pk)
+    source = _source(person)
+    elsewhere = origins(person, source)
     return OwnPage(
         person=person,
         active=person.state == State.ACTIVE,
-        source=_source(person),
-        items=list(_items(person, policy, language)),
+        source=source,
+        items=list(_items(person, policy, language, source, elsewhere)),
+        of_one_piece=not elsewhere,
+        customer=belonging(person),
         recordings=recordings_of(person),
         switches=list(_switches(person, policy, decisions, language)),
+        refusal=refusal_of(person.pk),
         renewable=may_renew(person),
         decisions=len(decisions),
         purposes=purposes(policy, language),
@@ -190,14 +205,17 @@ def _source(person: Person) -> str:
     return name_of(person.named_by) or _("a colleague of yours")
 
 
-def _items(person: Person, policy: Policy, language: str) -> Iterator[Item]:
+def _items(
+    person: Person, policy: Policy, language: str, source: str, elsewhere: dict[str, str]
+) -> Iterator[Item]:
     rules = policy.form_fields()
+    like_all = _("from %(name)s") % {"name": source} if source else _("from you")
     for name, rule in [(name, rules[name]) for name in FIELDS if name in rules]:
         titles = {option.id: option.in_(language) for option in rule.options}
         value = getattr(person, name)
         written = thousands(value) if name == "units_managed" else words(value, titles)
         if written:
-            yield Item(rule.title.in_(language), written, name)
+            yield Item(rule.title.in_(language), written, name, elsewhere.get(name, like_all))
 
 
 def words(value: object, titles: dict[str, str]) -> str:

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from einklang.policy.queries import current
 from einklang.rights.queries import open_cases
 from einklang.staff.actions import note_reading
 from einklang.staff.audience import StaffRequest, staff
@@ -16,7 +15,6 @@ from einklang.staff.models import Role
 from .staff_queries import home as today
 from .staff_queries import person as people
 from .staff_queries.owed import debts, piles
-from .staff_queries.pool import Asked, find
 
 #: Who sees what is owed to people: those who run the programme, answer for it, or keep it running.
 OWED = (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)
@@ -51,22 +49,6 @@ def owed(request: StaffRequest) -> HttpResponse:
 
 
 @staff(*POOL)
-@require_http_methods(["GET", "HEAD", "POST"])
-def pool(request: StaffRequest) -> HttpResponse:
-    """The list. Words searched for come in a body, so that no name stands in an address or a log."""
-    asked = Asked.read(request.POST or request.GET)
-    typing = bool(request.headers.get("HX-Request"))
-    if request.method == "POST" and not asked.words and not typing:
-        return redirect(asked.address)
-    found = find(asked, current(), _language())
-    template = "staff/found.html" if typing else "staff/pool.html"
-    page = render(request, template, {"found": found, "q": asked.words})
-    if typing:
-        page["HX-Replace-Url"] = asked.address
-    return page
-
-
-@staff(*POOL)
 @require_safe
 def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """One person's story: for coordinators, who choose and invite, and privacy, who answers (Art. 25(2)).
@@ -84,4 +66,5 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
     if closed and not privacy:
         return render(request, "staff/people/frozen.html", {"person": found})
     story = people.story(found, _language())
-    return render(request, "staff/people/person.html", {"story": story, "closed": closed})
+    asks = request.user.has_role(Role.COORDINATOR)
+    return render(request, "staff/people/person.html", {"story": story, "closed": closed, "asks": asks})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import copies, decisions, details, my, programme, proof, renewing, rights, withdrawing
+from .views import asked, copies, decisions, details, my, programme, proof, renewing, rights, withdrawing
 
 app_name = "front"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("my/consents/<slug:processing>/", decisions.switch, name="switch"),
     path("my/allow/<slug:processing>/", decisions.give, name="give"),
     path("my/renew/", decisions.renewal, name="renew"),
+    path("my/invitations/", decisions.invitations, name="invitations"),
     path("my/receipts/", decisions.history, name="receipts"),
     path("my/end-storage/", decisions.end_storage, name="end_storage"),
     path("my/leave/", decisions.leave, name="leave"),
@@ -30,4 +31,5 @@ urlpatterns = [
     path("withdraw/<str:token>/", withdrawing.by_link, name="withdraw_link"),
     path("renew/<str:token>/", renewing.renew_by_link, name="renew_link"),
     path("proof/", proof.proof, name="proof"),
+    path("asked/<str:token>/", asked.asked, name="asked"),
 ]

@@ -24,6 +24,8 @@ class Ending(Enum):
 class Subject(Enum):
     PARTICIPANT = "participant"
     EMPLOYEE = "employee"
+    #: Contacts in the company's own customer file: not in the pool, on a basis of their own.
+    CUSTOMER = "customer"
     NOBODY = "nobody"
 
 

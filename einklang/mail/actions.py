@@ -1,22 +1,25 @@
 """Writing letters and sending them."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
+from einklang.ledger.actions import record
 from einklang.policy import queries as policy
 from einklang.vault.fields import attach_keys
 from einklang.vault.keys import destroy_keys, make_key
 
+from .events import LetterNotSent
 from .models import Letter
 from .transport import NotDelivered, deliver
-from .words import compose
+from .words import Words, compose
 
 logger = logging.getLogger("einklang.mail")
 
@@ -41,23 +44,7 @@ def write(
 
     It is complete and sealed from here on; sending it needs nothing else about the person.
     """
-    promise = policy.current()
-    words = compose(
-        f"mail/{kind}.{language}.txt",
-        {
-            **context,
-            "base_url": settings.BASE_URL,
-            "programme": promise.programme.name.in_(language),
-            "company": promise.controller.short_name,
-            "controller": promise.controller,
-            "policy": promise,
-            "authority": promise.authority.name.in_(language),
-            # "nach 7 Tagen": the letters name these clocks after a preposition.
-            "unconfirmed": promise.clocks.unconfirmed.words(language, dative=True),
-            "named_by_others": promise.clocks.named_by_others.words(language, dative=True),
-        },
-        language,
-    )
+    words = words_of(kind, context, language)
     letter = Letter(kind=kind, about=about, language=language, ends_at=ends_at)
     letter._vault_key = make_key(letter.pk, ends_at=ends_at)  # type: ignore[attr-defined]
     letter.sealed = {
@@ -69,6 +56,23 @@ def write(
     }
     letter.save(force_insert=True)
     return letter
+
+
+def words_of(kind: str, context: Mapping[str, Any], language: str) -> Words:
+    """The words of a letter of this kind, to be sent or to be looked at before."""
+    promise = policy.current()
+    known = {
+        "base_url": settings.BASE_URL,
+        "programme": promise.programme.name.in_(language),
+        "company": promise.controller.short_name,
+        "controller": promise.controller,
+        "policy": promise,
+        "authority": promise.authority.name.in_(language),
+        # "nach 7 Tagen": the letters name these clocks after a preposition.
+        "unconfirmed": promise.clocks.unconfirmed.words(language, dative=True),
+        "named_by_others": promise.clocks.named_by_others.words(language, dative=True),
+    }
+    return compose(f"mail/{kind}.{language}.txt", {**context, **known}, language)
 
 
 def send_due() -> int:
@@ -103,6 +107,9 @@ def _claim() -> Letter | None:
 
 def _send(letter: Letter) -> bool:
     try:
+        if not _still_right(letter):
+            _let_go([letter.pk])
+            return False
         deliver(letter.pk, letter.sealed)
     except Exception as error:
         # Whatever is wrong with one letter must not keep the others back. Only NotDelivered quotes nobody.
@@ -112,6 +119,12 @@ def _send(letter: Letter) -> bool:
         return False
     _forget_words(letter)
     return True
+
+
+def _still_right(letter: Letter) -> bool:
+    """Asked at the last moment: between writing and sending somebody may have withdrawn."""
+    asked: Mapping[str, Callable[[UUID], bool]] = import_string(settings.ASKED_BEFORE_SENDING)
+    return letter.kind not in asked or asked[letter.kind](letter.pk)
 
 
 @transaction.atomic
@@ -125,9 +138,18 @@ def _forget_words(letter: Letter) -> None:
         rows.update(sealed=None, sent_at=now(), failed_with="")
 
 
-@transaction.atomic
 def give_up_ended() -> int:
     """Forget letters that could not be delivered in time, with their addresses."""
-    ended = list(Letter.objects.filter(sent_at=None, ends_at__lte=now()).values_list("pk", flat=True)[:1000])
-    destroy_keys(ended)
-    return Letter.objects.filter(pk__in=ended).delete()[0]
+    ended = Letter.objects.filter(sent_at=None, ends_at__lte=now()).values_list("pk", flat=True)
+    return _let_go(list(ended[:1000]))
+
+
+@transaction.atomic
+def _let_go(letters: Collection[UUID]) -> int:
+    """These are not sent any more; of those about somebody the fact is kept, for what counted on it."""
+    unsent = Letter.objects.filter(pk__in=letters, sent_at=None)
+    for letter, person in unsent.values_list("pk", "about"):
+        if person is not None:
+            record(LetterNotSent(letter=letter, person=person))
+    destroy_keys(unsent.values("pk"))
+    return unsent.delete()[0]

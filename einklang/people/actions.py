@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
+from einklang.ledger.actions import record
 from einklang.vault import index
 from einklang.vault.keys import end_key_at, make_key
 from einklang.vault.tokens import fresh_token, token_hash
 
+from .events import DetailsChanged
 from .models import Link, Person, Purpose, Source, Where, Word
 from .queries import LinkEnded, link_behind
 
@@ -55,6 +57,7 @@ def change_details(
     _set(current, details)
     current.save(update_fields=[*details, *(["units_band"] if "units_managed" in details else [])])
     index_person(current)
+    record(DetailsChanged(person=person.pk))
     _set(person, details)
 
 

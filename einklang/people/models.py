@@ -33,14 +33,23 @@ def place() -> int:
     return int(now().timestamp() * 1000) << 20 | secrets.randbits(20)
 
 
+def open_in_pool(prefix: str = "") -> Q:
+    """Who may be found, matched and invited while their time lasts: active, neither frozen nor stopped.
+
+    `prefix` leads from the rows asked for to the person, as in "person__".
+    """
+    rule = {"state": State.ACTIVE, "frozen_at": None, "stopped_at": None}
+    return Q(**{prefix + name: value for name, value in rule.items()})
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def readable(self) -> Self:
         """Whose details may still be read: nothing past its end, whether or not a scheduler ran."""
         return self.filter(ends_at__gt=now())
 
     def in_pool(self) -> Self:
-        """Who may be found, matched and invited: active, in time, neither frozen nor stopped."""
-        return self.readable().filter(state=State.ACTIVE, frozen_at=None, stopped_at=None)
+        """Who may be found, matched and invited."""
+        return self.readable().filter(open_in_pool())
 
 
 class Person(models.Model):
@@ -109,7 +118,7 @@ class Person(models.Model):
             models.Index(fields=["email_index"], name="person_by_email"),
             models.Index(fields=["customer_index"], name="person_by_customer_number"),
             models.Index(fields=["name_index"], name="person_by_name"),
-            models.Index(fields=["ends_at"], name="person_by_end"),
+            models.Index(fields=["ends_at", "number"], name="person_by_end"),
             models.Index(fields=["state", "submitted_at", "id"], name="person_by_submission"),
         ]
 
@@ -133,7 +142,7 @@ class Where(models.TextChoices):
 
 
 class Source(models.Model):
-    """Where one value of a person comes from, and who took it over; without a row, from where they all come."""
+    """Where one value comes from, and who took it over; without a row, from where they all come."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     field = models.CharField(max_length=40)
@@ -147,11 +156,16 @@ class Source(models.Model):
 
 
 class Word(models.Model):
-    """A keyed hash of the beginning of a word of somebody's name, company or address."""
+    """A keyed hash of the beginning of a word of somebody's name, company or address.
 
+    By far the most rows are these, some 35 of everybody. So they have no id of their own, and on SQLite the
+    key is the table (`people.dense`).
+    """
+
+    pk = models.CompositePrimaryKey("person_id", "token")
     token = models.BigIntegerField()
     #: By the person's number, which is short and in the order in which people are listed.
-    person = models.ForeignKey(Person, models.PROTECT, to_field="number", related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, to_field="number", related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["token", "person"], name="word_to_person")]

@@ -19,8 +19,11 @@ FORM_FIELDS = (
     "uses_portal",
     "uses_interfaces",
 )
+#: What may be read of the company's own customer file, to compare: who somebody is and where they work.
+COMPARED_FIELDS = FORM_FIELDS[:7]
 #: What comes into being by taking part: never typed into a form.
 MADE_FIELDS = (
+    "invitation",
     "appointment",
     "recording",
     "transcript",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from .categories import CHOICES, FORM_FIELDS, MADE_FIELDS, Category
+from .categories import CHOICES, COMPARED_FIELDS, FORM_FIELDS, MADE_FIELDS, Category
 from .findings import Finding
 from .processings import KNOWN, Processing
 from .recipients import EEA
@@ -129,6 +129,20 @@ def _naming(policy: Policy) -> Iterator[Finding]:
             yield Finding(("naming", "fields"), one_of(NEEDED_FIELDS), repr(name))
 
 
+def _customer_records(policy: Policy) -> Iterator[Finding]:
+    told = policy.customer_records
+    if told is None:
+        return
+    known = [name for one in policy.categories.values() for name in one.fields if name in COMPARED_FIELDS]
+    for name in told.fields:
+        if name not in known:
+            yield Finding(("customer_records", "fields"), one_of(known), repr(name))
+    if "customer_number" not in told.fields:
+        yield Finding(("customer_records", "fields"), "customer_number among them", "it missing there")
+    if told.purpose not in policy.purposes:
+        yield Finding(("customer_records", "purpose"), one_of(policy.purposes), repr(told.purpose))
+
+
 def _recipients(policy: Policy) -> Iterator[Finding]:
     for own_id, one in policy.recipients.items():
         key = ("recipients", own_id)
@@ -164,6 +178,7 @@ CHECKS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (
     _categories,
     _processings,
     _naming,
+    _customer_records,
     _recipients,
     _rights,
 )

@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .notice.blocks import Block, Rows
-from .notice.facts import data_of, transfers
+from .notice.facts import data_of, names_of_fields, transfers
 from .phrases import PHRASES, country, kept_in_full
 from .processings import Processing
 from .recipients import Recipient
-from .schema import Policy
+from .schema import CustomerRecords, Policy
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Words:
     contract: str
     enabled: str
     not_enabled: str
+    customer_file: str
+    source: str
 
 
 WORDS = {
@@ -65,6 +67,8 @@ WORDS = {
         contract="Vertrag",
         enabled="eingeschaltet",
         not_enabled="nicht eingeschaltet",
+        customer_file="Kundenkartei für den Abgleich",
+        source="Quelle",
     ),
     "en": Words(
         title="Record of processing activities",
@@ -90,6 +94,8 @@ WORDS = {
         contract="Contract",
         enabled="switched on",
         not_enabled="not switched on",
+        customer_file="Customer file for the comparison",
+        source="Source",
     ),
 }
 
@@ -101,6 +107,8 @@ def record(policy: Policy, language: str) -> dict[str, Any]:
         (words.controller, _parties(policy, language)),
         *((f"{words.activity} {one.letter}: {one.title.in_(language)}", _activity(policy, one, language))
           for one in policy.processings.values()),
+        *([(words.customer_file, _customer_file(policy, policy.customer_records, language))]
+          if policy.customer_records else []),
         (words.processors, [(one.name, _recipient(one, language)) for one in policy.recipients.values()]),
         (words.seen_by, _titled(policy.inside.values(), language)),
         (words.measures, _titled(policy.measures.values(), language)),
@@ -156,6 +164,25 @@ def _activity(policy: Policy, one: Processing, language: str) -> list[tuple[str,
         (words.transfers, "; ".join(abroad) or words.none),
         (words.periods, kept_in_full(policy, one, language)),
     ]
+
+
+def _customer_file(policy: Policy, told: CustomerRecords, language: str) -> list[tuple[str, str]]:
+    words = WORDS[language]
+    return [
+        (words.purpose, policy.purposes[told.purpose].text.in_(language)),
+        (words.basis, PHRASES[language].bases[told.basis]),
+        (words.interest, told.interest.in_(language)),
+        (words.subjects, told.who.in_(language)),
+        (words.data, names_of_fields(policy, told.fields, language)),
+        (words.source, told.source.in_(language)),
+        (words.recipients, ", ".join(policy.recipients[one].name for one in _hosts(policy)) or words.none),
+        (words.periods, told.keep.in_(language)),
+    ]
+
+
+def _hosts(policy: Policy) -> tuple[str, ...]:
+    """The file lies where everything lies that is compared with it."""
+    return policy.processings["matching"].recipients
 
 
 def _recipient(one: Recipient, language: str) -> str:

@@ -88,6 +88,20 @@ class ContactCaps(Table):
     days_between: int = Field(ge=1)
     per_year: int = Field(ge=1)
     per_customer_and_year: int = Field(ge=1)
+    #: How long somebody is left alone who said that it does not suit them.
+    days_after_refusal: int = Field(ge=1)
+
+
+class CustomerRecords(Table):
+    """The company's own customer file, as far as it is compared with: not the pool, on a basis of its own."""
+
+    fields: tuple[str, ...] = Field(min_length=1)
+    basis: Literal["legitimate-interest"]
+    interest: Text
+    purpose: Identifier
+    who: Text
+    source: Text
+    keep: Text
 
 
 class Policy(Table):
@@ -107,6 +121,8 @@ class Policy(Table):
     categories: dict[Identifier, Category] = Field(min_length=1)
     processings: dict[Identifier, Processing]
     naming: Naming
+    #: Without this table no customer file can be imported, and nothing is compared.
+    customer_records: CustomerRecords | None = None
     inside: dict[Identifier, Titled] = Field(min_length=1)
     recipients: dict[Identifier, Recipient]
     disclosure_grounds: tuple[Text, ...] = Field(min_length=1)

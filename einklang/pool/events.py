@@ -38,3 +38,12 @@ class NewAddressAsked(Event):
 
     person: UUID
     address: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleJoined(Event):
+    """Somebody here decided that two entries are one person: one goes on, the other is over."""
+
+    kept: UUID
+    gone: UUID
+    by: UUID

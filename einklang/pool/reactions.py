@@ -9,11 +9,13 @@ from einklang.consent.receipt import receipt_attachments, receipt_context
 from einklang.mail.actions import write
 from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
+from einklang.people.events import DetailsChanged
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.vault.tokens import fresh_token, token_hash
 
 from .events import ColleagueNamed, NewAddressAsked, SignedUp, SignUpConfirmed
+from .twins import notice
 
 
 def ask_to_confirm(event: SignedUp) -> None:
@@ -66,6 +68,11 @@ def ask_new_address(event: NewAddressAsked) -> None:
         context={"confirm_url": url("my/new-address", token)},
         ends_at=link.ends_at or _a_week(),
     )
+
+
+def notice_twins(event: SignUpConfirmed | DetailsChanged) -> None:
+    """Whose entries this one may be the same person as is put before somebody to decide."""
+    notice(event.person)
 
 
 def _waiting(person: UUID, state: State) -> Person | None:

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
+from einklang.customers.clearing import end_imports
 from einklang.holdings.registry import all_holdings
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
@@ -22,6 +23,7 @@ from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
 from einklang.vault import limits
 
+from .census import take_census
 from .erasing import erase, erase_the_finished
 from .models import Ground, Warning
 
@@ -185,5 +187,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_by_their_own_clock,
     end_ledger,
     end_tallies,
+    end_imports,
     warn,
+    take_census,
 )

@@ -1,8 +1,9 @@
 from einklang.holdings.registry import Holding, declare, holds_nothing
 
-from .models import Erasure, Warning
+from .models import Census, Erasure, Warning
 
 holds_nothing(Erasure, "batch", "at", "ground", "detached")
+holds_nothing(Census, "figures", keep="until the next one is counted, a day later")
 declare(
     Holding(
         model=Warning,

@@ -39,3 +39,10 @@ class Warning(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "ends_at", "before"], name="warned_once")]
+
+
+class Census(models.Model):
+    """The pool in numbers on one day, counted once: nobody in it can be told from anybody else."""
+
+    day = models.DateField(primary_key=True)
+    figures = models.JSONField()

@@ -9,15 +9,19 @@ from django.utils.timezone import now
 from einklang.consent.events import ConsentWithdrawn
 from einklang.consent.models import Decision, Kind
 from einklang.consent.proof import commit, fresh_code
+from einklang.consent.queries import standing
 from einklang.mail.actions import write
 from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
-from einklang.pool.events import Declined
+from einklang.pool.events import Declined, PeopleJoined
+from einklang.pool.twins import forget_broken
 from einklang.vault.fields import attach_keys
+from einklang.vault.index import normal_email
 
 from .erasing import OUTLIVES, erase
+from .events import PeopleErased
 from .models import Ground
 
 STORAGE = "storage"
@@ -41,6 +45,53 @@ def erase_without_a_word(event: Declined) -> None:
     """Erase somebody who declined. The page has told them so; another mail was not asked for."""
     if Person.objects.filter(pk=event.person).exists():
         erase([event.person], ground=Ground.DECLINED)
+
+
+@transaction.atomic
+def erase_the_joined(event: PeopleJoined) -> None:
+    """Erase the entry that was joined with another one, and say so where it was registered.
+
+    The letters are written in the same transaction: they exist if and only if it is true.
+    """
+    gone = Person.objects.select_for_update().filter(pk=event.gone).first()
+    if gone is None:
+        return  # done before
+    attach_keys([gone], past_its_end=True)
+    name, address, language, since = gone.name, gone.email or "", gone.language, gone.submitted_at
+    code = fresh_code()
+    erase([gone.pk], ground=Ground.STAFF, commitment=commit(code, address))
+    about = {"code": code, "since": since}
+    kept = Person.objects.readable().filter(pk=event.kept).first()
+    here = kept is not None and normal_email(kept.email or "") == normal_email(address)
+    if kept is not None:
+        _say_what_stands(kept, about if here else {"since": since})
+    if not here:
+        told = _words([STORAGE], language) | about | {"name": name}
+        # About nobody: the letter is the last thing that knows this address.
+        write(
+            "joined_away",
+            about=None,
+            to=address,
+            language=language,
+            context=told,
+            ends_at=_address_kept_until(),
+        )
+
+
+def _say_what_stands(person: Person, about: dict[str, Any]) -> None:
+    until = _address_kept_until()
+    promise = policy.current()
+    stands = {
+        "allowed": [promise.processings[p].title.in_(person.language) for p in standing(person.pk)],
+        "keeps_until": person.ends_at,
+        "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=until)),
+    }
+    write_to(person, "joined", context=_words([], person.language) | about | stands, ends_at=until)
+
+
+def forget_pairs(event: PeopleErased) -> None:
+    """Whether two entries are one person is no question any more when one of them is gone."""
+    forget_broken()
 
 
 def _withdrawn_with(person: Person, processings: list[str]) -> list[str]:

@@ -13,11 +13,30 @@ logger = logging.getLogger("einklang.retention")
 PATIENCE = 5.0
 
 
-def run_until_stopped(work: Callable[[], int], *, pause: float) -> None:
-    """Do the work again and again, `pause` seconds apart; SIGTERM and SIGINT end it between two rounds."""
+#: Work that may take minutes; it is given a question to ask now and then: whether it is to stop.
+Slow = Callable[[Callable[[], bool]], int]
+#: Seconds between two looks for slow work, and how long it may take to stop.
+SLOW_PAUSE, SLOW_STOP = 2.0, 30.0
+
+
+def run_until_stopped(work: Callable[[], int], *, pause: float, beside: Slow | None = None) -> None:
+    """Do the work again and again, `pause` seconds apart; SIGTERM and SIGINT end it between two rounds.
+
+    `beside` is done in a thread of its own, so that what is slow never holds up a withdrawal or a letter.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if beside is None:
+        _run(work, stop, pause)
+        return
+    slow = threading.Thread(target=_run, args=(lambda: beside(stop.is_set), stop, SLOW_PAUSE), daemon=True)
+    slow.start()
+    _run(work, stop, pause)
+    slow.join(SLOW_STOP)
+
+
+def _run(work: Callable[[], int], stop: threading.Event, pause: float) -> None:
     while not stop.is_set():
         close_old_connections()
         try:

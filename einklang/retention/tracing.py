@@ -8,28 +8,37 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote, quote_plus
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from einklang.customers.models import Import
+from einklang.customers.table import opened
+from einklang.holdings.registry import Subject, all_holdings
 from einklang.vault.errors import KeyGone
 from einklang.vault.fields import EncryptedField, attach_keys
 
 CHUNK = 4 * 1024 * 1024
 ROWS = 500
+UPLOADED = "file imports/"
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 ENCODINGS = ("utf-8", "latin-1", "utf-16-le")
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Places by how often the terms stand there; `mailboxes` are other people's, listed apart."""
+    """Places by how often the terms stand there.
+
+    Listed apart: `mailboxes` are other people's, and `customers` are records of the company's own customer
+    file, which are not in the pool and stand on a basis of their own.
+    """
 
     places: dict[str, int]
     mailboxes: dict[str, int]
+    customers: dict[str, int]
 
 
 def spellings(term: str) -> set[str]:
@@ -77,7 +86,10 @@ def _fits(word: str, encoding: str) -> bool:
 def trace(terms: Iterable[str]) -> Trace:
     """Look everywhere this installation keeps anything."""
     wanted = Terms(terms)
-    places = Counter(_in_tables(wanted)) + Counter(_in_closed_fields(wanted))
+    found = Counter(_in_tables(wanted)) + Counter(_in_closed_fields(wanted)) + Counter(_in_uploads(wanted))
+    apart = _customer_places()
+    customers = Counter({place: times for place, times in found.items() if place.startswith(apart)})
+    places = found - customers
     mailboxes: Counter[str] = Counter()
     own_mail = Path(settings.DATA) / "mail"
     for path in _files(Path(settings.DATA)):
@@ -85,7 +97,12 @@ def trace(terms: Iterable[str]) -> Trace:
             mailboxes.update(_in_mail(path, wanted))
         else:
             places.update(_in_file(path, wanted))
-    return Trace(dict(sorted(places.items())), dict(sorted(mailboxes.items())))
+    return Trace(*(dict(sorted(group.items())) for group in (places, mailboxes, customers)))
+
+
+def _customer_places() -> tuple[str, ...]:
+    tables = [one.model._meta.db_table for one in all_holdings() if one.subject is Subject.CUSTOMER]
+    return (*(f"table {table}, " for table in tables), UPLOADED)
 
 
 def _in_tables(wanted: Terms) -> Iterator[str]:
@@ -132,6 +149,17 @@ def _read(row: models.Model, field: EncryptedField) -> Any:
         return None
 
 
+def _in_uploads(wanted: Terms) -> Iterator[str]:
+    """Customer files that wait here for a day at most, opened wherever their key still stands."""
+    for one in Import.objects.exclude(name=None):
+        try:
+            with opened(one) as file:
+                for _ in _found_in(file, wanted):
+                    yield f"{UPLOADED}{one.pk.hex} (decrypted)"
+        except KeyGone:
+            continue
+
+
 def _files(folder: Path) -> Iterator[Path]:
     yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
 
@@ -142,13 +170,18 @@ def _in_file(path: Path, wanted: Terms) -> Iterator[str]:
         yield f"{place} (its name)"
     try:
         with path.open("rb") as file:
-            kept = b""
-            while chunk := file.read(CHUNK):
-                for _ in wanted.raw.finditer(kept + chunk):
-                    yield place
-                kept = chunk[-wanted.longest :]
+            for _ in _found_in(file, wanted):
+                yield place
     except FileNotFoundError:
         return  # gone while we looked, which is what we want
+
+
+def _found_in(file: BinaryIO, wanted: Terms) -> Iterator[None]:
+    kept = b""
+    while chunk := file.read(CHUNK):
+        for _ in wanted.raw.finditer(kept + chunk):
+            yield None
+        kept = chunk[-wanted.longest :]
 
 
 def _in_mail(path: Path, wanted: Terms) -> Iterator[str]:

@@ -99,6 +99,8 @@ def _value(name: str, value: Any, language: str) -> str:
     if isinstance(value, list):
         return ", ".join(_value(name, one, language) for one in value)
     text = str(value)
+    if name == "field":
+        return _name(text, language)
     if name in AS_THEY_STAND:
         return text
     promise = policies.current()

@@ -3,6 +3,7 @@
 Both walk the data map, so a table that is added is in the package the same day.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from einklang.holdings.registry import Holding, about_participants
-from einklang.people.models import Person
+from einklang.people.models import Person, Source, Where
 from einklang.policy import queries as policies
 from einklang.policy.schema import Policy
 from einklang.staff.models import Reading
@@ -55,13 +56,22 @@ def access_package(person: UUID, language: str) -> Package:
 def portability_package(person: UUID, language: str) -> Package:
     """What the person gave us under consent, to take elsewhere (Art. 20), and nothing of anybody else."""
     promise = policies.current()
-    return {
-        "schema": "einklang/portability/1",
-        "made_at": now().isoformat(),
-        "provided": [
-            _held(promise, holding, person, language) for holding in _shown() if holding.label in PORTABLE
-        ],
-    }
+    provided = [
+        _held(promise, holding, person, language) for holding in _shown() if holding.label in PORTABLE
+    ]
+    not_theirs = set(_taken_over(person))
+    for held in provided:
+        if held["table"] == Person._meta.label:
+            held["rows"] = [
+                {key: value for key, value in row.items() if key not in not_theirs} for row in held["rows"]
+            ]
+    return {"schema": "einklang/portability/1", "made_at": now().isoformat(), "provided": provided}
+
+
+def _taken_over(person: UUID) -> Iterable[str]:
+    """Details that came from our own customer file: told under Art. 15, but not provided by the person."""
+    rows = Source.objects.filter(person=person, origin=Where.CUSTOMER_RECORD)
+    return rows.values_list("field", flat=True)
 
 
 def _shown() -> list[Holding]:

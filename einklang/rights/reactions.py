@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
+from einklang.pool.events import PeopleJoined
 from einklang.retention.events import PeopleErased
 from einklang.retention.models import Erasure
 from einklang.vault.fields import attach_keys
@@ -47,6 +49,23 @@ def close_what_erasure_answered(event: PeopleErased) -> None:
     for case in Case.objects.filter(person__in=people, closed_at=None):
         close(case)
     Case.objects.filter(person__in=people).update(person=None)
+
+
+@transaction.atomic
+def hand_over_what_was_asked(event: PeopleJoined) -> None:
+    """Two entries are one person: what was asked in the one that goes is owed to the one that goes on.
+
+    The same right asked for in both is one request, and the earlier clock counts.
+    """
+    for case in Case.objects.select_for_update().filter(person=event.gone, closed_at=None):
+        same = Case.objects.filter(person=event.kept, article=case.article, closed_at=None).first()
+        if same is None:
+            case.person = event.kept
+            case.save(update_fields=["person"])
+        else:
+            same.received_at = min(same.received_at, case.received_at)
+            same.due_on = min(same.due_on, case.due_on)
+            same.save(update_fields=["received_at", "due_on"])
 
 
 def _a_week() -> datetime:

@@ -38,12 +38,16 @@ GROUPS = (
         (
             Room(_("Today"), "staff_home", "house", ALL),
             Room(_("Pool"), "staff_pool", "users", SEARCHING),
+            Room(_("Matching"), "staff_matching", "git-compare", (Role.COORDINATOR,)),
+            Room(_("Customer records"), "customers:imports", "building-2", (Role.COORDINATOR,)),
+            Room(_("Duplicates"), "pool:duplicates", "copy", (Role.COORDINATOR,)),
         ),
     ),
     Group(
         _("Promises"),
         (
             Room(_("Owed"), "staff_owed", "triangle-alert", (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)),
+            Room(_("Exports"), "staff_exports", "download", (Role.PRIVACY,)),
             Room(_("Policy"), "notice", "book-open", ALL),
         ),
     ),

@@ -75,7 +75,14 @@ class EncryptedField(_Binary):
 
     def bound_to(self, row: Any) -> bytes:
         """What the ciphertext is authenticated with: model, field and row."""
-        return f"{self.model._meta.label}|{self.name}|{row.pk}".encode()
+        return self._bound_to(row.pk)
+
+    def _bound_to(self, pk: Any) -> bytes:
+        return f"{self.model._meta.label}|{self.name}|{pk}".encode()
+
+    def sealed_for(self, pk: Any, value: Any, key: bytes) -> bytes:
+        """The ciphertext of the row with this primary key, for whoever writes many rows past the model."""
+        return seal(key, self.to_bytes(value), bound_to=self._bound_to(pk))
 
     def to_bytes(self, value: Any) -> bytes:
         raise NotImplementedError

@@ -1,6 +1,6 @@
 """Making, opening and destroying data keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from . import master
+from .bulk import insert
 from .cipher import fresh_key
 from .errors import KeyGone
 from .models import Key
@@ -20,6 +21,12 @@ def make_key(subject: UUID, *, ends_at: datetime | None) -> bytes:
     name, wrapped = master.wrap(key, bound_to=subject.bytes)
     Key.objects.create(subject=subject, master=name, wrapped=wrapped, ends_at=ends_at)
     return key
+
+
+def keep_keys(keys: Mapping[UUID, bytes], *, ends_at: datetime | None) -> None:
+    """Keep keys that were made beforehand, many at once. Raises IntegrityError if one stands already."""
+    rows = ((subject, *closed, ends_at) for subject, closed in master.wrap_all(keys))
+    insert(Key, ("subject", "master", "wrapped", "ends_at"), rows)
 
 
 def open_key(subject: UUID, *, past_its_end: bool = False) -> bytes:

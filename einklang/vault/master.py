@@ -3,6 +3,8 @@
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterator, Mapping
+from uuid import UUID
 
 from django.conf import settings
 
@@ -24,6 +26,14 @@ def wrap(key: bytes, *, bound_to: bytes) -> tuple[str, bytes]:
     """Close a key with the first master key; returns that one's name and the closed bytes."""
     first = masters()[0]
     return name_of(first), seal(first, key, bound_to=bound_to)
+
+
+def wrap_all(keys: Mapping[UUID, bytes]) -> Iterator[tuple[UUID, tuple[str, bytes]]]:
+    """The same for many keys, each bound to its subject."""
+    first = masters()[0]
+    name = name_of(first)
+    for subject, key in keys.items():
+        yield subject, (name, seal(first, key, bound_to=subject.bytes))
 
 
 def unwrap(master_name: str, wrapped: bytes, *, bound_to: bytes) -> bytes:

@@ -2,7 +2,10 @@
 
 import pytest
 
-PAGES = ["/staff/", "/staff/pool/", "/staff/privacy/owed/", "/staff/account/", "/staff/account/app/"]
+PAGES = [
+    *("/staff/", "/staff/pool/", "/staff/privacy/owed/", "/staff/account/", "/staff/account/app/"),
+    *("/staff/duplicates/", "/staff/customers/", "/staff/customers/import/", "/staff/matching/"),
+]
 STRONG = "ein langer Satz zum Merken"
 
 

@@ -8,10 +8,13 @@ from django.utils.timezone import now
 
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
-from einklang.people.models import Person
+from einklang.contacts.actions import ask_for_interview, note_answer
+from einklang.contacts.models import Answer, Refusal
+from einklang.people.actions import change_details
+from einklang.people.models import Person, Where
 from einklang.rights.actions import open_case
 from einklang.rights.models import Right
-from einklang.staff.models import Reading, Role
+from einklang.staff.models import Reading, Role, User
 from tests.front.staff import browser_of
 
 
@@ -107,4 +110,82 @@ def test_who_has_not_confirmed_is_privacys_business_alone(coordinator, privacy, 
 def test_colleagues_of_one_customer_are_named(coordinator, ada, join):
     carla = join(answers={"first_name": "Carla", "email": "carla@loewenherz.example"})
 
-    assert coordinator.get(page_of(ada)).context["story"].colleagues == [carla]
+    story = coordinator.get(page_of(ada)).context["story"]
+    assert [one.person for one in story.colleagues] == [carla]
+
+
+def test_of_somebody_stopped_a_coordinator_sees_that_and_not_a_restriction(coordinator, ada):
+    Person.objects.update(stopped_at=now())
+    text = coordinator.get(page_of(ada)).content.decode()
+
+    assert "These details are stopped" in text
+    assert "Art. 18" not in text
+    assert "wenherz" not in text
+
+
+def test_privacy_is_told_that_somebody_is_stopped_and_why(privacy, ada):
+    Person.objects.update(stopped_at=now())
+    text = privacy.get(page_of(ada)).content.decode()
+
+    assert "Somebody asked to withdraw in this person" in text
+    assert "Art. 18" not in text
+
+
+def test_each_colleague_has_a_state_of_their_own(coordinator, ada, join):
+    join(
+        answers={"first_name": "Carla", "email": "carla@loewenherz.example"}, consents=frozenset({"storage"})
+    )
+
+    (carla,) = coordinator.get(page_of(ada)).context["story"].colleagues
+    assert carla.consents == ["Storing"]
+
+
+def test_a_value_says_where_it_comes_from_where_that_is_not_the_form(coordinator, ada):
+    anja = User.objects.get()
+    change_details(ada, {"units_managed": 2000}, origin=Where.CUSTOMER_RECORD, by=anja.pk)
+    story = coordinator.get(page_of(ada)).context["story"]
+
+    told = {fact.label: fact.source for fact in story.facts if fact.source}
+    assert list(told) == ["Flats"]
+    assert told["Flats"].startswith("taken over from the customer file on")
+    assert told["Flats"].endswith("by Anja Brandt")
+
+
+def test_being_asked_and_answering_are_points_of_the_story(coordinator, ada, work):
+    note_answer(ask_for_interview(ada.pk, by=User.objects.get()), Answer.NOT_NOW)
+    work()
+    story = coordinator.get(page_of(ada)).context["story"]
+
+    assert [(one.by, one.sent, one.answer) for one in story.contacts] == [
+        ("Anja Brandt", "sent", "Not this time")
+    ]
+    words = [one.words for one in story.past]
+    assert "Asked for an interview by Anja Brandt" in words
+    assert "Answered: Not this time" in words
+
+
+def test_a_letter_that_was_not_sent_is_told(coordinator, ada, work):
+    ask_for_interview(ada.pk, by=User.objects.get())
+    Refusal.objects.create(person=ada)
+    work()
+    work()
+    text = coordinator.get(page_of(ada)).content.decode()
+
+    assert "not sent" in text
+    assert "wants no more invitations" in text
+
+
+def test_mails_are_shown_by_kind_and_never_by_their_words(coordinator, ada):
+    story = coordinator.get(page_of(ada)).context["story"]
+
+    assert {(one.kind, one.sent) for one in story.post} == {
+        ("Receipt of a consent", 1),
+        ("Request for confirmation", 1),
+    }
+
+
+def test_the_customer_s_page_is_one_click_away(coordinator, ada, bob):
+    address = reverse("staff_customer", args=[bytes(Person.objects.get(pk=ada.pk).customer_index).hex()])
+
+    assert address in coordinator.get(page_of(ada)).content.decode()
+    assert "/staff/customers/" not in coordinator.get(page_of(bob)).context["story"].customer

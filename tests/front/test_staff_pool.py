@@ -8,6 +8,9 @@ from django.utils.timezone import now
 
 from einklang.front.staff_queries import pool
 from einklang.people.models import Person
+from einklang.pool.search import Limits
+from einklang.pool.search import find as search
+from einklang.retention.models import Census
 from einklang.rights.actions import open_case
 from einklang.rights.models import Right
 from einklang.staff.models import Reading, Role
@@ -28,6 +31,16 @@ def bob(join):
     return join(
         answers={"first_name": "Bob", "company_name": "Börde"} | details, consents=frozenset({"storage"})
     )
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """The list with other limits than those of a large pool."""
+
+    def limited(limits):
+        monkeypatch.setattr(pool, "search", lambda wanted, place, _limits: search(wanted, place, limits))
+
+    return limited
 
 
 def found(browser, **asked):
@@ -79,9 +92,23 @@ def test_who_has_not_confirmed_is_not_in_the_list(browser, ada):
         ({"flats": "1000"}, 2),
         ({"flats": "5000"}, 0),
         ({"service": "heating-cost"}, 2),
-        ({"service": "heating"}, 0),
-        ({"allowed": "recording"}, 1),
-        ({"allowed": "observation", "service": "heating-cost"}, 1),
+        ({"service": "energy"}, 0),
+        ({"below": "5000"}, 2),
+        ({"below": "200"}, 0),
+        ({"recording": "yes"}, 1),
+        ({"recording": "no"}, 1),
+        ({"observation": "yes", "service": "heating-cost"}, 1),
+        ({"storage": "no"}, 2),
+        ({"portal": "yes"}, 2),
+        ({"portal": "no"}, 0),
+        ({"interfaces": "no"}, 2),
+        ({"contact": "never"}, 2),
+        ({"contact": "30"}, 2),
+        ({"contact": "within-30"}, 0),
+        ({"ends": "180"}, 0),
+        ({"number": "yes"}, 1),
+        ({"number": "no"}, 1),
+        ({"kind": "nonsense", "flats": "7", "ends": "-1"}, 2),
     ],
 )
 def test_filters_stand_in_the_address(browser, ada, bob, asked, expected):
@@ -115,29 +142,76 @@ def test_the_list_writes_nobody_into_the_log(browser, ada):
     assert not Reading.objects.exists()
 
 
-def test_pages_follow_each_other_without_gap_or_repetition(browser, join, monkeypatch):
-    monkeypatch.setattr(pool, "PAGE", 2)
-    people = [join(answers={"email": f"p{n}@loewenherz.example"}) for n in range(5)]
-    Person.objects.update(submitted_at=now() - timedelta(days=1))  # the same moment for all
+def test_pages_lead_on_and_back(browser, join, small):
+    small(Limits(page=2))
+    people = [join(answers={"email": f"p{n}@loewenherz.example"}).pk for n in range(5)][::-1]
 
-    seen, pages, key = [], [], {}
-    while True:
-        page = browser.get(POOL, key).context["found"]
-        pages.append([row.person.pk for row in page.rows])
-        seen += pages[-1]
-        if not page.older:
-            break
-        key = {"older_than": page.older}
-    assert sorted(seen) == sorted(person.pk for person in people)
-    assert len(pages) == 3
+    first = browser.get(POOL).context["found"]
+    second = browser.post(POOL, {"q": "löw", "page": first.older}).context["found"]
+    third = browser.get(POOL, {"page": second.older}).context["found"]
+    back = browser.get(POOL, {"page": third.newer}).context["found"]
 
-    back = browser.get(POOL, {"newer_than": page.newer}).context["found"]
-    assert [row.person.pk for row in back.rows] == pages[1]
+    shown = [[row.person.pk for row in page.rows] for page in (first, second, third, back)]
+    assert shown == [people[:2], people[2:4], people[4:], people[2:4]]
+    assert (first.newer, third.older) == ("", "")
 
 
-@pytest.mark.parametrize("key", ["", "nonsense", "2026-01-01~x", "~", "2026-01-01T00:00:00~" + "0" * 32])
+@pytest.mark.parametrize(
+    "key", ["", "x", "a", "a1~2", "aB", "a" + "9" * 30, "a1.x", "a1.1.1~x", "b1.1.1.1", "a\0"]
+)
 def test_a_page_that_nobody_gave_out_is_the_first(browser, ada, key):
-    assert len(browser.get(POOL, {"older_than": key}).context["found"].rows) == 1
+    for sort in ("newest", "ends", "name"):
+        assert len(browser.get(POOL, {"page": key, "sort": sort}).context["found"].rows) == 1
+
+
+def test_a_search_that_is_not_done_says_how_far_it_came_and_goes_on(browser, join, small):
+    small(Limits(page=2, few=1, furthest=2))
+    oldest, *_others = (join(answers={"email": f"p{n}@loewenherz.example"}) for n in range(5))
+    Person.objects.filter(pk=oldest.pk).update(company_type="other")
+
+    answer = browser.get(POOL, {"kind": "other"})
+    assert [answer.context["found"].rows, answer.context["found"].walked] == [[], 2]
+    assert b"2 looked through" in answer.content
+
+    on = answer.context["found"]
+    while on.onward:
+        on = browser.post(POOL, {"kind": "other", "page": on.onward}, headers={"HX-Request": "true"}).context[
+            "found"
+        ]
+    assert [row.person for row in on.rows] == [oldest]
+
+
+def test_the_order_can_be_chosen(browser, ada, bob):
+    Person.objects.filter(pk=bob.pk).update(ends_at=now() + timedelta(days=30))
+
+    orders = {sort: found(browser, q="example", sort=sort) for sort in ("newest", "ends", "name", "nonsense")}
+    assert orders == {
+        "newest": ["Börde", "Löwenherz"],
+        "ends": ["Börde", "Löwenherz"],
+        "name": ["Börde", "Löwenherz"],
+        "nonsense": ["Börde", "Löwenherz"],
+    }
+    Person.objects.filter(pk=bob.pk).update(ends_at=now() + timedelta(days=9000))
+    assert found(browser, q="example", sort="ends") == ["Löwenherz", "Börde"]
+
+
+def test_too_many_to_sort_by_name_is_said(browser, ada, bob, small):
+    small(Limits(named=1))
+
+    answer = browser.get(POOL, {"sort": "name"})
+    assert answer.context["found"].too_many_to_sort
+    assert b"the latest come first" in answer.content
+
+
+def test_the_heading_says_how_many_there_are(browser, ada, bob):
+    assert browser.get(POOL).context["people"] == "2"
+
+
+def test_of_a_large_pool_the_census_of_the_day_is_told(browser, ada, bob, monkeypatch):
+    monkeypatch.setattr(pool, "FEW", 1)
+    Census.objects.create(day=now().date(), figures={"people": 123456})
+
+    assert browser.get(POOL).context["people"] == "123,456"
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -145,7 +219,7 @@ def test_a_longer_list_asks_the_database_no_more_often(browser, join, django_ass
     for n in range(number):
         join(answers={"email": f"p{n}@loewenherz.example"})
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         browser.get(POOL)
 
 

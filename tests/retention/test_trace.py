@@ -13,7 +13,10 @@ from django.utils.timezone import now
 from einklang.config import cli
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
+from einklang.customers import actions
+from einklang.ledger.actions import settle
 from einklang.ledger.models import Entry
+from einklang.mail.actions import send_due
 from einklang.people.models import Person
 from einklang.retention.tracing import trace
 
@@ -140,3 +143,25 @@ def test_the_command_lists_mailboxes_and_exits_0(
 
     assert "apart, in other people's mailboxes: 3" in said
     assert said.endswith("found nowhere\n")
+
+
+def test_customer_records_are_listed_apart_and_count(
+    ada: Person, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = actions.receive(["Kundennummer;Firma\n40118276;Löwenherz Bau\n".encode()], name="x", by=None)
+    actions.recognise(one)
+    waiting = trace([TERM])
+    assert waiting.customers == {f"file imports/{one.pk.hex} (decrypted)": 1}
+    actions.apply(one)
+
+    found = trace([TERM])
+    assert found.customers == {"table customers_customer, column sealed (decrypted)": 1}
+    assert found.places == waiting.places
+
+    withdraw(ada.pk, everything(), way=Way.OWN_PAGE)
+    settle()
+    send_due()
+    assert cli.run("trace", [TERM]) == cli.REFUSED
+    said = capsys.readouterr().out
+    assert "apart, in customer records (the company's own customer file, which is not the pool" in said
+    assert "people_person" not in said

@@ -9,7 +9,8 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 
 from einklang.people.models import Person, State
-from einklang.retention.models import Erasure, Ground
+from einklang.retention.census import LEFT
+from einklang.retention.models import Erasure
 from einklang.rights.models import Case
 from einklang.rights.queries import open_cases
 from einklang.room.models import Recording
@@ -18,8 +19,6 @@ WEEKS = 12
 WEEK = timedelta(days=7)
 #: So many days left, or fewer, are marked.
 CLOSE = 7
-#: Who never confirmed was never in the pool, so they did not leave it either.
-LEFT = (Ground.WITHDRAWN, Ground.EXPIRED, Ground.STAFF)
 
 
 @dataclass(frozen=True)

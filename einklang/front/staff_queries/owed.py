@@ -25,9 +25,14 @@ DEEDS = {
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
     "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
+    "notice_twins": gettext_lazy("Look whether somebody is registered twice"),
+    "hand_over_what_was_asked": gettext_lazy("Move requests to the entry that goes on"),
+    "erase_the_joined": gettext_lazy("Erase an entry that was joined with another one"),
+    "forget_pairs": gettext_lazy("Forget possible duplicates of somebody erased"),
     "close_what_erasure_answered": gettext_lazy("Close requests that the erasure answered"),
     "ask_the_registered_address": gettext_lazy("Ask the registered address whether the withdrawal is theirs"),
     "announce": gettext_lazy("Announce the end of a restriction"),
+    "count_no_letter_that_was_not_sent": gettext_lazy("Not count a letter that was never sent"),
 }
 #: By the kind of the letter.
 LETTERS = {
@@ -36,9 +41,12 @@ LETTERS = {
     "receipt": gettext_lazy("Receipt of a consent"),
     "new_address": gettext_lazy("Request to a new address"),
     "sign_in": gettext_lazy("Link to the own page"),
+    "asking": gettext_lazy("Question whether somebody would give an interview"),
     "withdrawn": gettext_lazy("Confirmation of a withdrawal"),
     "withdrawal_asked": gettext_lazy("Question whether a withdrawal is theirs"),
     "gone": gettext_lazy("Confirmation of an erasure"),
+    "joined": gettext_lazy("Notice that two entries were joined"),
+    "joined_away": gettext_lazy("Confirmation that a second entry is erased"),
     "asked_anew": gettext_lazy("Question about the new notice"),
     "renewal": gettext_lazy("Question about renewal"),
     "lifting": gettext_lazy("Notice before a restriction ends"),

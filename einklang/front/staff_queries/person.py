@@ -9,25 +9,33 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from einklang.consent.models import Decision, Kind, Way
-from einklang.consent.queries import history, renewal_opens, standing
+from einklang.consent.models import Decision
+from einklang.consent.queries import allows, history, standing, standing_of
+from einklang.contacts.caps import Caps
+from einklang.contacts.queries import barred, caps_of
 from einklang.front.queries import words
 from einklang.mail.models import Letter
+from einklang.matching.models import Match
+from einklang.matching.standing import match_of
 from einklang.people.models import Origin, Person, State
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
-from einklang.rights.models import Right
+from einklang.rights.models import Case
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
 from einklang.staff.models import Reading
 from einklang.staff.queries import readings_of
-from einklang.ui.dates import day
 from einklang.ui.templatetags.ui import thousands
 from einklang.vault.fields import attach_keys
 
+from .asking import Asked, asked, barred_words
+from .happenings import Happening, ahead, past
 from .owed import LETTERS
+from .sources import sources
+from .words import way_words
 
 READINGS = 12
+COLLEAGUES = 10
 #: Shorter than in the form, for people who read many of these pages.
 LABELS = {
     "email": gettext_lazy("E-mail address"),
@@ -49,6 +57,8 @@ class NotToBeRead(Exception):
 class Fact:
     label: str
     value: str
+    #: Where this one value comes from; empty where it came in with all the others.
+    source: str
 
 
 @dataclass(frozen=True)
@@ -65,15 +75,22 @@ class Consent:
     wording: str
 
 
-@dataclass(frozen=True, order=True)
-class Happening:
-    """One point of the time line; `ahead` for what is to come."""
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody else with the same customer number, with a state of their own."""
 
-    at: datetime
-    icon: str
-    words: str
-    tone: str = ""
-    ahead: bool = False
+    person: Person
+    consents: list[str]
+
+
+@dataclass(frozen=True)
+class Post:
+    """All letters of one kind: how many arrived, the last one when, how many are on their way."""
+
+    kind: str
+    sent: int
+    last_at: datetime | None
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -85,9 +102,20 @@ class Story:
     kind: str
     facts: list[Fact]
     consents: list[Consent]
+    contacts: list[Asked]
+    caps: Caps
+    #: Why they are not to be asked at all; empty where they may be.
+    barred: str
+    interviews: list[Recording]
+    cases: list[Case]
+    post: list[Post]
     ahead: list[Happening]
     past: list[Happening]
-    colleagues: list[Person]
+    colleagues: list[Colleague]
+    #: The customer's page, where a number is known.
+    customer: str
+    match: Match | None
+    may_compare: bool
     readings: list[Reading]
 
 
@@ -108,21 +136,42 @@ def is_closed(person: Person) -> bool:
 
 def story(person: Person, language: str) -> Story:
     """Everything about this person that the rooms hold."""
-    policy = current()
-    decisions = history(person.pk)
-    told = sorted(_happenings(person, policy, decisions, language), reverse=True)
+    policy, decisions = current(), history(person.pk)
+    contacts, cases = asked(person), list(cases_of(person.pk))
+    letters = list(Letter.objects.filter(about=person.pk))
+    interviews = Recording.objects.readable().filter(presences__person=person).order_by("-interview_ended_at")
+    told = past(
+        person,
+        policy=policy,
+        language=language,
+        decisions=decisions,
+        contacts=contacts,
+        cases=cases,
+        recordings=list(interviews),
+        letters=letters,
+    )
     rules = policy.form_fields()
     kinds = {option.id: option.in_(language) for option in rules["company_type"].options}
     since = policy.clocks.read_log.before(now(), policy.zone)
+    why = barred(person)
     return Story(
         person=person,
         origin=_origin(person),
         kind=kinds.get(person.company_type, ""),
         facts=list(_facts(person, policy, language)),
         consents=list(_consents(person, policy, decisions, language)),
-        ahead=[one for one in told if one.ahead],
-        past=[one for one in told if not one.ahead],
-        colleagues=_colleagues(person),
+        contacts=contacts,
+        caps=caps_of(person),
+        barred=barred_words(why) if why else "",
+        interviews=list(interviews),
+        cases=cases,
+        post=_post(letters),
+        ahead=sorted(ahead(person), reverse=True),
+        past=sorted(told, reverse=True),
+        colleagues=_colleagues(person, policy, language),
+        customer=bytes(person.customer_index).hex() if person.customer_index else "",
+        match=match_of(person.pk),
+        may_compare=allows(person.pk, "matching"),
         readings=list(readings_of(person.pk, since=since)[:READINGS]),
     )
 
@@ -135,12 +184,13 @@ def _origin(person: Person) -> str:
 
 def _facts(person: Person, policy: Policy, language: str) -> Iterator[Fact]:
     """Every field of the form but the name, which is the heading."""
+    elsewhere = sources(person)
     for name, rule in policy.form_fields().items():
         if name in LABELS:
             titles = {option.id: option.in_(language) for option in rule.options}
             value = getattr(person, name)
             told = thousands(value) if name == "units_managed" else words(value, titles)
-            yield Fact(str(LABELS[name]), told or "–")
+            yield Fact(str(LABELS[name]), told or "–", elsewhere.get(name, ""))
 
 
 def _consents(person: Person, policy: Policy, decisions: list[Decision], language: str) -> Iterator[Consent]:
@@ -163,88 +213,33 @@ def _consents(person: Person, policy: Policy, decisions: list[Decision], languag
         )
 
 
-def way_words(way: str) -> str:
-    """How a decision reached us, in words."""
-    return {
-        Way.FORM: _("form"),
-        Way.CONFIRMATION: _("form, link confirmed"),
-        Way.OWN_PAGE: _("own page"),
-        Way.MAIL_LINK: _("link in an e-mail"),
-        Way.MAIL: _("e-mail"),
-        Way.CODE: _("code"),
-        Way.ROOM: _("in the interview"),
-        Way.STAFF: _("staff"),
-        Way.CLOCK: _("time over"),
-        Way.CONSEQUENCE: _("with another one"),
-    }.get(Way(way), way)
-
-
-def _colleagues(person: Person) -> list[Person]:
+def _colleagues(person: Person, policy: Policy, language: str) -> list[Colleague]:
     """Others in the pool with the same customer number: of one company, each deciding alone."""
     if person.customer_index is None:
         return []
     others = Person.objects.in_pool().filter(customer_index=person.customer_index).exclude(pk=person.pk)
-    found = list(others.order_by("submitted_at")[:10])
+    found = list(others.order_by("submitted_at")[:COLLEAGUES])
     attach_keys(found)
-    return found
+    given = standing_of(one.pk for one in found)
+    titles = {policy.id_of(one): one.short.in_(language) for one in policy.consents()}
+    return [
+        Colleague(one, [title for own_id, title in titles.items() if own_id in given.get(one.pk, set())])
+        for one in found
+    ]
 
 
-def _happenings(
-    person: Person, policy: Policy, decisions: list[Decision], language: str
-) -> Iterator[Happening]:
-    yield from _ahead(person)
-    named = person.origin == Origin.COLLEAGUE
-    words = _("Named by a colleague") if named else _("Form submitted")
-    yield Happening(person.submitted_at, "user-plus", words)
-    yield from _decided(decisions, {policy.id_of(one): one.short.in_(language) for one in policy.consents()})
-    for case in cases_of(person.pk):
-        claim = {"right": right_words(case.article), "day": day(case.due_on)}
-        yield Happening(case.received_at, "scale", _("%(right)s claimed, to be answered by %(day)s") % claim)
-    for letter in Letter.objects.filter(about=person.pk, sent_at__isnull=False):
-        kind = {"kind": LETTERS.get(letter.kind, letter.kind)}
-        yield Happening(letter.sent_at or now(), "mail", _("E-mail: %(kind)s") % kind)
-    for recording in Recording.objects.readable().filter(presences__person=person):
-        told = _("Interview, %(n)s minutes recorded") % {"n": recording.seconds // 60}
-        yield Happening(recording.interview_ended_at, "disc", told, tone="rec")
-
-
-def _ahead(person: Person) -> Iterator[Happening]:
-    if is_closed(person):  # nothing ends and nobody is asked before it is lifted
-        return
-    if person.ends_at:
-        ends = _("The details end, unless renewed")
-        yield Happening(person.ends_at, "hourglass", ends, ahead=True)
-    opens = renewal_opens(person)
-    if opens and opens > now():
-        yield Happening(opens, "mail", _("We ask whether to renew"), ahead=True)
-
-
-def _decided(decisions: list[Decision], titles: dict[str, str]) -> Iterator[Happening]:
-    """Decisions of one moment and kind are one point of the line."""
-    together: dict[tuple[datetime, str], list[str]] = {}
-    for one in decisions:
-        if one.kind != Kind.REQUESTED:
-            key = (one.at.replace(microsecond=0), one.kind)
-            together.setdefault(key, []).append(titles.get(one.processing, one.processing))
-    for (at, kind), what in together.items():
-        names = {"what": ", ".join(dict.fromkeys(what))}
-        if kind == Kind.GIVEN:
-            yield Happening(at, "check", _("%(what)s: allowed") % names, tone="given")
-        elif kind == Kind.RENEWED:
-            yield Happening(at, "refresh-cw", _("%(what)s: renewed") % names, tone="given")
-        elif kind == Kind.WITHDRAWN:
-            yield Happening(at, "minus", _("%(what)s: withdrawn") % names)
-        else:
-            yield Happening(at, "minus", _("%(what)s: ended with time") % names)
-
-
-def right_words(article: str) -> str:
-    """The right by its name and article."""
-    return {
-        Right.ACCESS: _("Access, Art. 15"),
-        Right.RECTIFICATION: _("Rectification, Art. 16"),
-        Right.ERASURE: _("Erasure, Art. 17"),
-        Right.RESTRICTION: _("Restriction, Art. 18"),
-        Right.PORTABILITY: _("Portability, Art. 20"),
-        Right.OBJECTION: _("Objection, Art. 21"),
-    }.get(Right(article), article)
+def _post(letters: list[Letter]) -> list[Post]:
+    """Letters by kind, never by their words: those are gone with the delivery."""
+    together: dict[str, list[Letter]] = {}
+    for letter in letters:
+        together.setdefault(letter.kind, []).append(letter)
+    found = [
+        Post(
+            kind=str(LETTERS.get(kind, kind)),
+            sent=sum(1 for one in same if one.sent_at),
+            last_at=max((one.sent_at for one in same if one.sent_at), default=None),
+            waiting=sum(1 for one in same if not one.sent_at),
+        )
+        for kind, same in together.items()
+    ]
+    return sorted(found, key=lambda post: post.last_at or now(), reverse=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from einklang.consent.actions import TooLate, everything, renew, withdraw
 from einklang.consent.models import Way
 from einklang.consent.queries import may_renew
+from einklang.contacts.actions import invite_again, refuse
 from einklang.people.models import Person
 from einklang.policy.queries import current
 from einklang.policy.wording import card
@@ -74,6 +75,19 @@ def renewal(request: HttpRequest, person: Person) -> HttpResponse:
     except TooLate:
         return redirect("front:my")
     messages.success(request, _("Thank you. The period starts again today."))
+    return redirect("front:my")
+
+
+@require_POST
+@participant
+def invitations(request: HttpRequest, person: Person) -> HttpResponse:
+    """No more invitations, or again: an objection against them is absolute, without a reason (Art. 21(3))."""
+    if request.POST.get("invite") == "yes":
+        invite_again(person.pk)
+        messages.success(request, _("We may ask you for interviews again."))
+    else:
+        refuse(person.pk, until=None)
+        messages.success(request, _("We will not invite you any more."))
     return redirect("front:my")
 
 

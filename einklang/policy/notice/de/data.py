@@ -2,7 +2,7 @@
 
 from einklang.policy.categories import FORM_FIELDS, Category
 from einklang.policy.notice.blocks import Block, Heading, Items, Paragraph, Rows, Section
-from einklang.policy.notice.facts import received_by
+from einklang.policy.notice.facts import names_of_fields, received_by
 from einklang.policy.phrases import GERMAN, country
 from einklang.policy.recipients import Recipient
 from einklang.policy.schema import Policy
@@ -14,7 +14,7 @@ def categories(policy: Policy) -> Section:
     """5: the categories with every field (Art. 14(1)(d)), whose they are, and where they come from."""
     asked = [one for one in policy.categories.values() if any(name in FORM_FIELDS for name in one.fields)]
     made = [one for one in policy.categories.values() if one not in asked]
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph("Wir verarbeiten nur, was für das Interview nötig ist. Im Formular fragen wir nach:"),
         Rows(tuple((one.title.de, _fields(one)) for one in asked)),
         Paragraph("Weitere Felder gibt es nicht, auch keines für freien Text. Beim Mitmachen kommt hinzu:"),
@@ -22,11 +22,28 @@ def categories(policy: Policy) -> Section:
         Heading("Um wessen Daten es geht", "subjects"),
         Rows(tuple((one.title.de, one.text.de) for one in policy.subjects.values())),
         Paragraph(
-            "Die Angaben stammen von Ihnen selbst oder von der Person, die Sie genannt hat. Zum Abgleich "
-            "lesen wir die Kundendaten, die wir schon haben."
+            "Die Angaben stammen von Ihnen selbst oder von der Person, die Sie genannt hat. Übernehmen wir "
+            "nach einem Abgleich einzelne Angaben aus unserer Kundenkartei, steht das auf Ihrer Seite „Meine "
+            "Daten“ bei jeder von ihnen."
         ),
+        *_customer_file(policy),
     )
     return Section(5, "categories", "Welche Daten das sind", blocks)
+
+
+def _customer_file(policy: Policy) -> tuple[Block, ...]:
+    told = policy.customer_records
+    if told is None:
+        return ()
+    return (
+        Heading("Womit wir abgleichen", "customer-file"),
+        Paragraph(
+            f"Für den Abgleich lesen wir aus der Kundenkartei: {names_of_fields(policy, told.fields, 'de')}. "
+            f"Diese Datensätze betreffen {told.who.de}, stammen aus {told.source.de} und gehören nicht zum "
+            f"Datenpool. Rechtsgrundlage: {GERMAN.bases[told.basis]}, nämlich {told.interest.de}. Wir "
+            f"behalten sie nur, {told.keep.de}."
+        ),
+    )
 
 
 def _fields(category: Category) -> str:

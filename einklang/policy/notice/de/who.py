@@ -124,7 +124,9 @@ def purposes(policy: Policy) -> Section:
         Paragraph(
             f"Eingeladen werden Sie höchstens {caps.per_year}-mal im Jahr, mit mindestens "
             f"{caps.days_between} Tagen Abstand, und alle bei einem Kunden zusammen "
-            f"höchstens {caps.per_customer_and_year}-mal im Jahr."
+            f"höchstens {caps.per_customer_and_year}-mal im Jahr. Passt es Ihnen einmal nicht, fragen wir "
+            f"frühestens nach {caps.days_after_refusal} Tagen wieder. In jeder Einladung können Sie alle "
+            "weiteren abbestellen."
         ),
     ]
     for own_id, one in policy.processings.items():

@@ -2,7 +2,7 @@
 
 from einklang.policy.categories import FORM_FIELDS, Category
 from einklang.policy.notice.blocks import Block, Heading, Items, Paragraph, Rows, Section
-from einklang.policy.notice.facts import received_by
+from einklang.policy.notice.facts import names_of_fields, received_by
 from einklang.policy.phrases import ENGLISH, country
 from einklang.policy.recipients import Recipient
 from einklang.policy.schema import Policy
@@ -14,7 +14,7 @@ def categories(policy: Policy) -> Section:
     """5: the categories with every field (Art. 14(1)(d)), whose they are, and where they come from."""
     asked = [one for one in policy.categories.values() if any(name in FORM_FIELDS for name in one.fields)]
     made = [one for one in policy.categories.values() if one not in asked]
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Paragraph("We process only what the interview needs. In the form we ask for:"),
         Rows(tuple((one.title.en, _fields(one)) for one in asked)),
         Paragraph("There are no other fields, and none for free text. Taking part adds:"),
@@ -22,11 +22,27 @@ def categories(policy: Policy) -> Section:
         Heading("Whose data it is", "subjects"),
         Rows(tuple((one.title.en, one.text.en) for one in policy.subjects.values())),
         Paragraph(
-            "The details come from you or from the person who named you. For the comparison we read the "
-            "customer records we already hold."
+            "The details come from you or from the person who named you. Where a comparison leads us to take "
+            "single details over from our customer file, your page “My data” says so beside each of them."
         ),
+        *_customer_file(policy),
     )
     return Section(5, "categories", "Which data this is", blocks)
+
+
+def _customer_file(policy: Policy) -> tuple[Block, ...]:
+    told = policy.customer_records
+    if told is None:
+        return ()
+    return (
+        Heading("What we compare with", "customer-file"),
+        Paragraph(
+            f"To compare, we read from the customer file: {names_of_fields(policy, told.fields, 'en')}. "
+            f"These records are about {told.who.en}, come from {told.source.en} and do not belong to the "
+            f"data pool. Legal basis: {ENGLISH.bases[told.basis]}, namely {told.interest.en}. We keep "
+            f"them only {told.keep.en}."
+        ),
+    )
 
 
 def _fields(category: Category) -> str:

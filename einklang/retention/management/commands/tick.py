@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from einklang.customers import actions as customers
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.retention.actions import tick
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         done = {"settled": settle(), **tick()}
         done["settled"] += settle()
         done["letters"] = send_due()
+        done["imports"] = customers.work()
         tidy()
         said = [f"{name} {times}" for name, times in done.items() if times]
         self.stdout.write(", ".join(said) or "nothing was due")

@@ -1,19 +1,37 @@
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import Error
 
+from einklang.customers import actions as customers
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.retention.actions import end_people
 from einklang.retention.running import run_until_stopped
 from einklang.retention.tidying import tidy
 
+logger = logging.getLogger("einklang.retention")
+
 
 class Command(BaseCommand):
-    help = "Settles what is owed as it comes, ends what has reached its end, and sends the mail."
+    help = "Settles what is owed as it comes, ends what has reached its end, sends the mail, imports files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_stopped(work, pause=0.3)
+        run_until_stopped(work, pause=0.3, beside=import_next)
+
+
+def import_next(stop: Callable[[], bool]) -> int:
+    """Check or import the next customer file that waits."""
+    try:
+        return customers.work(stop=stop)
+    except Error:
+        raise
+    except Exception as error:
+        # It is written down as interrupted; the next one may go better.
+        logger.error("an import of customer records failed: %s", type(error).__name__)
+        return 0
 
 
 def work() -> int:

@@ -3,7 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from einklang.people.reindexing import renew_index
+from einklang.customers.actions import AnotherRuns
+from einklang.retention.reindexing import renew_index
 from einklang.vault.errors import MasterKeyWrong
 from einklang.vault.rotation import rewrap
 
@@ -26,3 +27,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{renew_index()} people are indexed by a new key")
         except MasterKeyWrong as error:
             raise CommandError(str(error)) from error
+        except AnotherRuns as error:
+            raise CommandError("a customer file is being imported: wait until that is done") from error

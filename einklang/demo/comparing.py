@@ -1,0 +1,38 @@
+"""A coordinator compared most of the pool with the customer file this week; the latest still wait."""
+
+from datetime import timedelta
+from random import Random
+
+from django.utils.timezone import now
+
+from einklang.matching import actions
+from einklang.matching.standing import proposals_for_many
+from einklang.people.models import Person
+from einklang.staff.models import Role, User
+from einklang.vault.fields import attach_keys
+
+from .clock import at
+
+#: So many of the latest are left for whoever tries the page.
+LEFT = 24
+#: From here on a coordinator sees at a glance that they belong together.
+PLAIN = 0.95
+
+
+def compares_the_pool(random: Random) -> None:
+    """Plain ones are accepted, a few with values taken over; some are found to be no customer at all."""
+    anja = User.objects.get(roles=[Role.COORDINATOR.value])
+    people: list[Person] = list(Person.objects.in_pool().order_by("-number")[LEFT:])
+    attach_keys(people)
+    for person, proposed in proposals_for_many(people):
+        with at(now() - timedelta(hours=random.randint(3, 60))):
+            if not proposed and random.random() < 0.5:
+                actions.none_fits(person.pk, by=anja)
+            elif proposed and proposed[0].score > PLAIN:
+                best = proposed[0]
+                missing = [name for name in actions.TAKEABLE if not getattr(person, name)]
+                wanted = [name for name in missing if getattr(best.record, name)]
+                if wanted and random.random() < 0.6:
+                    actions.take(person.pk, customer_id=best.customer_id, fields=wanted, by=anja)
+                else:
+                    actions.accept(person.pk, customer_id=best.customer_id, by=anja)

@@ -1,0 +1,191 @@
+"""The pool in pictures: growing and shrinking, what is allowed, what ends when. Each has its table."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import dateformat
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from einklang.policy.queries import current
+from einklang.retention.census import Figures, figures
+from einklang.ui.templatetags.ui import thousands
+
+#: The drawing, in its own units: 340 wide, twelve columns from the left edge of the first.
+WIDTH, FIRST, STEP, BAR = 340, 40, 25, 15
+#: The zero line of growing and shrinking, and the room above and below it; then of what ends.
+MIDDLE, UP, DOWN, FLOOR, ROOM = 110, 92, 38, 148, 128
+ROW = 38
+#: Ends within so many months are marked.
+SOON = 2
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: int
+    y: int
+    width: int
+    height: int
+    tone: str
+
+
+@dataclass(frozen=True)
+class Text:
+    x: int
+    y: int
+    words: str
+    anchor: str = "start"
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart and the same as a table. `legend` names the tones, `lines` are the labelled heights."""
+
+    name: str
+    title: str
+    told: str
+    summary: str
+    height: int
+    bars: list[Bar]
+    texts: list[Text]
+    head: list[str]
+    rows: list[list[str]]
+    legend: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    axis: int = 0
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """All of them, and of which day they are; that is said where it is not today."""
+
+    day: date
+    drawn: list[Picture]
+
+    @property
+    def older(self) -> bool:
+        return self.day != localdate()
+
+
+def pictures() -> Pictures | None:
+    """The pictures of the pool; None where nobody has counted yet, or there is nobody to count."""
+    found = figures()
+    if found is None or not (found.people or any(found.left)):
+        return None
+    return Pictures(found.day, [_growth(found), _allowed(found), _endings(found)])
+
+
+def _growth(found: Figures) -> Picture:
+    most, fewest = max(*found.came, 1), max(*found.left, 1)
+    # One scale for both directions; who left may need more room than there is below.
+    scale = min(UP / most, DOWN / fewest)
+    bars, texts = [], _months(found.past, 166)
+    for n, (came, left) in enumerate(zip(found.came, found.left, strict=True)):
+        up, down = _high(came, scale), _high(left, scale)
+        bars += [Bar(FIRST + STEP * n, MIDDLE - up, BAR, up, "bi")] if came else []
+        bars += [Bar(FIRST + STEP * n, MIDDLE, BAR, down, "b")] if left else []
+    lines, words = _scale(scale, MIDDLE, UP, "+")
+    return Picture(
+        name="growth",
+        title=_("Came and left"),
+        told=_("The pool month by month: who came and stayed, and who left. The table has the numbers."),
+        summary=f"+{thousands(sum(found.came))} −{thousands(sum(found.left))}",
+        height=170,
+        bars=bars,
+        texts=texts + words,
+        head=[_("Month"), _("came"), _("left")],
+        rows=[
+            [_long(month), thousands(came), thousands(left)]
+            for month, came, left in zip(found.past, found.came, found.left, strict=True)
+        ],
+        legend=[("bi", _("came and stayed")), ("b", _("left"))],
+        lines=lines,
+        axis=MIDDLE,
+    )
+
+
+def _allowed(found: Figures) -> Picture:
+    language = (get_language() or "de")[:2]
+    promise = current()
+    bars, texts, rows = [], [], []
+    for n, processing in enumerate(promise.consents()):
+        title, number = processing.short.in_(language), found.allowed.get(promise.id_of(processing), 0)
+        share = number / max(found.people, 1)
+        told = f"{thousands(number)} · {round(share * 100)} %"
+        texts += [Text(0, ROW * n + 12, title, strong=True), Text(WIDTH, ROW * n + 12, told, "end")]
+        bars.append(Bar(0, ROW * n + 18, WIDTH, 9, "off"))
+        bars += [Bar(0, ROW * n + 18, max(2, round(WIDTH * share)), 9, "bg")] if number else []
+        rows.append([title, thousands(number), f"{round(share * 100)} %"])
+    return Picture(
+        name="allowed",
+        title=_("What is allowed"),
+        told=_("How many people in the pool allow what. The table has the numbers."),
+        summary=_("of %(n)s people") % {"n": thousands(found.people)},
+        height=ROW * len(rows),
+        bars=bars,
+        texts=texts,
+        head=[_("Consent"), _("People"), _("Share")],
+        rows=rows,
+    )
+
+
+def _endings(found: Figures) -> Picture:
+    both = list(zip(found.ahead, found.ends, found.recordings_end, strict=True))
+    scale = ROOM / max(*(people + recordings for _month, people, recordings in both), 1)
+    bars = []
+    for n, (_month, people, recordings) in enumerate(both):
+        x, high = FIRST + STEP * n, _high(people, scale)
+        bars += [Bar(x, FLOOR - high, BAR, high, "bsf" if n < SOON else "b")] if people else []
+        red = _high(recordings, scale)
+        bars += [Bar(x, FLOOR - high - red, BAR, red, "br")] if recordings else []
+    lines, words = _scale(scale, FLOOR, ROOM, "")
+    return Picture(
+        name="ends",
+        title=_("What ends"),
+        told=_("What ends in the next twelve months, month by month. The table has the numbers."),
+        summary=f"{_people(sum(found.ends))}, {_recordings(sum(found.recordings_end))}",
+        height=170,
+        bars=bars,
+        texts=_months(found.ahead, 166) + words,
+        head=[_("Month"), _("People"), _("Recordings")],
+        rows=[[_long(month), thousands(people), thousands(taken)] for month, people, taken in both],
+        legend=[("bsf", _("people, soon")), ("b", _("people")), ("br", _("recordings"))],
+        lines=lines,
+        axis=FLOOR,
+    )
+
+
+def _people(number: int) -> str:
+    return ngettext("One person", "%(n)s people", number) % {"n": thousands(number)}
+
+
+def _recordings(number: int) -> str:
+    return ngettext("one recording", "%(n)s recordings", number) % {"n": thousands(number)}
+
+
+def _high(number: int, scale: float) -> int:
+    """How high a bar is: what is there at all can be seen."""
+    return max(1, round(number * scale)) if number else 0
+
+
+def _months(firsts: list[date], y: int) -> list[Text]:
+    """Every other month has its name below: all twelve would touch."""
+    return [
+        Text(FIRST + STEP * n + BAR // 2, y, dateformat.format(month, "M"), "middle")
+        for n, month in enumerate(firsts)
+        if n % 2 == 0
+    ]
+
+
+def _long(month: date) -> str:
+    return dateformat.format(month, "F Y")
+
+
+def _scale(scale: float, zero: int, room: int, sign: str) -> tuple[list[int], list[Text]]:
+    """At most three lines above the zero line, at round numbers."""
+    steps = [one * 10**power for power in range(7) for one in (1, 2, 5)]
+    step = next((one for one in steps if one * scale >= room / 4), steps[-1])
+    at = [(n * step, round(zero - n * step * scale)) for n in (1, 2, 3) if n * step * scale <= room]
+    return [y for _number, y in at], [Text(0, y + 4, f"{sign}{thousands(number)}") for number, y in at]

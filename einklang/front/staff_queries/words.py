@@ -1,0 +1,49 @@
+"""What the pages for staff call rights, ways and readings."""
+
+from django.utils.translation import gettext as _
+
+from einklang.consent.models import Way
+from einklang.rights.models import Right
+
+
+def right_words(article: str) -> str:
+    """The right by its name and article."""
+    return {
+        Right.ACCESS: _("Access, Art. 15"),
+        Right.RECTIFICATION: _("Rectification, Art. 16"),
+        Right.ERASURE: _("Erasure, Art. 17"),
+        Right.RESTRICTION: _("Restriction, Art. 18"),
+        Right.PORTABILITY: _("Portability, Art. 20"),
+        Right.OBJECTION: _("Objection, Art. 21"),
+    }.get(Right(article), article)
+
+
+def way_words(way: str) -> str:
+    """How a decision reached us, in words."""
+    return {
+        Way.FORM: _("form"),
+        Way.CONFIRMATION: _("form, link confirmed"),
+        Way.OWN_PAGE: _("own page"),
+        Way.MAIL_LINK: _("link in an e-mail"),
+        Way.MAIL: _("e-mail"),
+        Way.CODE: _("code"),
+        Way.ROOM: _("in the interview"),
+        Way.STAFF: _("staff"),
+        Way.CLOCK: _("time over"),
+        Way.CONSEQUENCE: _("with another one"),
+    }.get(Way(way), way)
+
+
+def reading_words(what: str) -> str:
+    """What of somebody was read, or done, as the log of readings calls it."""
+    return {
+        "page": _("this page"),
+        "frozen": _("only that it is frozen"),
+        "invitation": _("before asking for an interview"),
+        "override": _("asked over a cap"),
+        "matching": _("comparison with the customer file"),
+        "match": _("decided about the comparison"),
+        "customer": _("page of the customer"),
+        "twins": _("comparison with another entry"),
+        "export": _("exported"),
+    }.get(what, what)
