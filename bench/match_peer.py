@@ -1,8 +1,8 @@
 """The peer of `match`: splink 5 on DuckDB, trained and predicting as its documentation advises.
 
 Runs in an environment of its own and knows nothing of Einklang. `python bench/match_peer.py FOLDER` reads
-the files of match_data.py, normalises in plain Python, trains without labels, predicts over five exact blocks, and
-prints one JSON object: the best record for each entry with its probability, and what it all took.
+the files of match_data.py, normalises in plain Python, trains without labels, predicts over five exact
+blocks, and prints one JSON object: the best record for each entry with its probability, and what it took.
 """
 
 import csv

@@ -12,6 +12,7 @@ only how many they are is kept, because it says how little it means to share it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 import numpy as np
@@ -22,15 +23,17 @@ from numpy.typing import NDArray
 from einklang.vault import index
 
 from .models import Block
-from .normal import GENERIC, Forms, forms, sound
+from .normal import CACHED, GENERIC, Forms, forms, sound
 from .records import Record
 
 Numbers = NDArray[np.uint64]
 COMMON = 600
 PER_BUCKET = 2_000
+#: So many telling words of a company are indexed.
+MOST_WORDS = 3
 #: Where the header stands: how the rest is cut, how many records there are, and the common tokens.
 HEADER = -1
-_CHUNK = 5_000
+_CHUNK = 1_000
 #: So many bytes of a key count; there are no two companies that differ only after them.
 _LONGEST = 96
 _LOW = np.uint64(0xFFFFFFFF)
@@ -39,41 +42,50 @@ _HALF = np.uint64(32)
 
 def keys(one: Forms) -> list[str]:
     """What this record is found by, each with a letter for its kind."""
+    number, first, last, email, domain, company, _, _, units = one
     found = []
-    if one.number:
-        found.append("n" + one.number)
-    if one.email:
-        found.append("m" + one.email)
-    if one.domain:
-        found.append("d" + one.domain)
-    first, last = one.first, one.last
-    heard = ""
+    if number:
+        found.append("n" + number)
+    if email:
+        found.append("m" + email)
+        if domain:
+            found.append("d" + domain)
     if last:
-        heard = sound(last)
-        found.append("s" + last)
         if first:
-            initial = first[0]
             found.append(f"l{first}|{last}" if first < last else f"l{last}|{first}")
-            found.append(f"p{initial}{heard}")
-            found.append(f"f{initial}{last[:4]}")
-            found.append(f"g{initial}{last[-4:]}")
-    if one.company:
-        found += _company_keys(one, heard)
+            heard, begin, end = _last_name(last)
+            initial = first[0]
+            found += ("s" + last, f"p{initial}{heard}", f"f{initial}{begin}", f"g{initial}{end}")
+        else:
+            found.append("s" + last)
+    if company:
+        sounds, words, telling = [], [], []
+        for word in company:
+            heard, key, generic = _word_key(word)
+            sounds.append(heard)
+            if not generic:
+                words.append(key)
+                telling.append(heard)
+        sounds.sort()
+        found.append("c" + "".join(company))
+        found.append("k" + "|".join(sounds))
+        found += words[:MOST_WORDS]
+        if units > 9:
+            found += [f"u{units}|{heard}" for heard in telling[:MOST_WORDS]]
     return found
 
 
-def _company_keys(one: Forms, heard: str) -> list[str]:
-    found = ["c" + "".join(one.company)]
-    sounds = [sound(word) or word for word in one.company]
-    found.append("k" + "|".join(sorted(sounds)))
-    telling = [heard for word, heard in zip(one.company, sounds, strict=True) if word not in GENERIC][:3]
-    for word in telling:
-        found.append("w" + word)
-        if heard and word != heard:
-            found.append(f"x{heard}|{word}")
-        if one.units > 9:
-            found.append(f"u{one.units}|{word}")
-    return found
+@lru_cache(CACHED)
+def _last_name(last: str) -> tuple[str, str, str]:
+    """How a last name sounds, begins and ends: a slip leaves one of them as it was."""
+    return sound(last), last[:4], last[-4:]
+
+
+@lru_cache(CACHED)
+def _word_key(word: str) -> tuple[str, str, bool]:
+    """How a word of a company sounds, its key, and whether it is one that very many have."""
+    heard = sound(word) or word
+    return heard, "w" + heard, word in GENERIC
 
 
 def near_numbers(number: str) -> list[str]:
@@ -155,13 +167,15 @@ class _Hashed:
 
     def all(self, texts: Iterable[str]) -> Numbers:
         data = [text.encode()[:_LONGEST] for text in texts]
-        width = -(-max(map(len, data), default=1) // 16) * 16
+        sizes = np.fromiter(map(len, data), np.uint8, len(data))
+        width = -(-int(sizes.max(initial=1)) // 16) * 16
         blocks = np.array(data, f"S{width}").view(np.uint8).reshape(len(data), -1, 16)
         state = np.zeros((len(data), 16), np.uint8)
-        state[:, 0] = (blocks != 0).sum(axis=(1, 2))
+        state[:, 0] = sizes
+        state = self._close(state) ^ blocks[:, 0]
         state = self._close(state)
-        for place in range(blocks.shape[1]):
-            going_on = np.flatnonzero(blocks[:, place, 0])
+        for place in range(1, blocks.shape[1]):
+            going_on = np.flatnonzero(sizes > place * 16)
             state[going_on] = self._close(state[going_on] ^ blocks[going_on, place])
         return state[:, :4].copy().view("<u4").ravel().astype(np.uint64)
 

@@ -1,7 +1,7 @@
 """The forms in which names, companies, addresses and numbers are compared, so that spelling matters little.
 
-Umlauts and what people write for them become one letter (Müller, Mueller and Muller are "muller"), accents go,
-titles and legal forms are set aside, abbreviations are written out. Nothing here is ever shown.
+Umlauts and what people write for them become one letter (Müller, Mueller and Muller are "muller"), accents
+go, titles and legal forms are set aside, abbreviations are written out. Nothing here is ever shown.
 """
 
 import re
@@ -23,8 +23,8 @@ _DIGITS = re.compile(r"[0-9]+")
 TITLES = frozenset("dr prof dipl ing med jur phil mag ba ma mba herr frau hr fr".split())
 #: Legal forms as they read once folded into words; several words are one form.
 LEGAL_FORMS = frozenset(
-    "gmbh ggmbh mbh kg kgaa ohg gbr ag eg ev ek ekfr ekfm ug haftungsbeschrankt co se partg partgmbb stiftungs"
-    " gesellschaftmitbeschrankterhaftung eingetragenegenossenschaft eingetragenerverein".split()
+    "gmbh ggmbh mbh kg kgaa ohg gbr ag eg ev ek ekfr ekfm ug haftungsbeschrankt co se partg partgmbb"
+    " stiftungs gesellschaftmitbeschrankterhaftung eingetragenegenossenschaft eingetragenerverein".split()
 )
 _LONG_FORMS = (
     (re.compile(r"\bgesellschaft mit beschrankter haftung\b"), "gmbh"),
@@ -56,10 +56,11 @@ GENERIC = frozenset(
 )
 #: Addresses there say nothing about a company.
 FREEMAIL = frozenset(
-    "gmail.com googlemail.com web.de gmx.de gmx.net gmx.at gmx.ch t-online.de outlook.de outlook.com hotmail.com"
-    " hotmail.de live.de live.com yahoo.de yahoo.com freenet.de icloud.com me.com mac.com posteo.de mailbox.org"
-    " aol.com aol.de mail.de arcor.de online.de 1und1.de vodafone.de kabelmail.de proton.me protonmail.com"
-    " email.de msn.com ewetel.de netcologne.de magenta.de alice.de o2online.de unitybox.de htp-tel.de".split()
+    "gmail.com googlemail.com web.de gmx.de gmx.net gmx.at gmx.ch t-online.de outlook.de outlook.com"
+    " hotmail.com hotmail.de live.de live.com yahoo.de yahoo.com freenet.de icloud.com me.com mac.com"
+    " posteo.de mailbox.org aol.com aol.de mail.de arcor.de online.de 1und1.de vodafone.de kabelmail.de"
+    " proton.me protonmail.com email.de msn.com ewetel.de netcologne.de magenta.de alice.de o2online.de"
+    " unitybox.de htp-tel.de".split()
 )
 
 

@@ -37,7 +37,8 @@ START = {
 ABOUT = {
     Subject.PARTICIPANT: "participants",
     Subject.EMPLOYEE: "employees",
-    Subject.CUSTOMER: "contacts of customers, from the company's own customer file (`customer_records`), not the pool",
+    Subject.CUSTOMER: "contacts of customers, from the company's own customer file (`customer_records`),"
+    " not the pool",
     Subject.NOBODY: "nobody",
 }
 

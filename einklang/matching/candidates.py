@@ -109,14 +109,13 @@ def _ranked(entry: Sequence[Forms], rows: Sequence[_Row], rarity: Rarity) -> lis
 
 
 #: Keys of one group say much the same, so only the strongest of each counts; but words of a company add up.
-NUMBER, ADDRESS, NAME, COMPANY, WORDS, BOTH = range(6)
+NUMBER, ADDRESS, NAME, COMPANY, WORDS = range(5)
 GROUPS = {
     "n": NUMBER,
     **dict.fromkeys("md", ADDRESS),
     **dict.fromkeys("slpfg", NAME),
     **dict.fromkeys("cku", COMPANY),
     "w": WORDS,
-    "x": BOTH,
 }
 
 
@@ -130,7 +129,7 @@ def worth_comparing(keys: Sequence[str], near: Sequence[str], rarity: Rarity) ->
     if not shared:
         return []
     unique, places = np.unique(np.concatenate([rows for rows, _, _ in shared]), return_inverse=True)
-    weights = np.zeros((BOTH + 1, len(unique)))
+    weights = np.zeros((WORDS + 1, len(unique)))
     begin = 0
     for rows, group, bits in shared:
         here = places[begin : begin + len(rows)]
@@ -139,7 +138,7 @@ def worth_comparing(keys: Sequence[str], near: Sequence[str], rarity: Rarity) ->
             weights[group, here] + bits if group == WORDS else np.maximum(weights[group, here], bits)
         )
     company = np.maximum(weights[COMPANY], weights[WORDS])
-    sums = weights[: NAME + 1].sum(axis=0) + company + 0.3 * weights[BOTH]
+    sums = weights[: NAME + 1].sum(axis=0) + company
     best = np.argsort(-sums, kind="stable")[:AT_MOST]
     if len(best) > COMPARED:
         best = best[sums[best] >= sums[best[COMPARED - 1]] - 1e-9]

@@ -18,8 +18,8 @@ declare(
             " services uses_portal uses_interfaces email_index customer_index name_index".split()
         ),
         plain=frozenset(
-            "number state origin named_by submission position language submitted_at confirmed_at ends_at frozen_at"
-            " objected_at stopped_at left_at last_contact_at".split()
+            "number state origin named_by submission position language submitted_at confirmed_at ends_at"
+            " frozen_at objected_at stopped_at left_at last_contact_at".split()
         ),
         ending=Ending.DETACH,
         keep="unconfirmed clocks.unconfirmed, only named clocks.named_by_others; then processings.storage",

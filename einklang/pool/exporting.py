@@ -35,7 +35,7 @@ MOST = 5000
 REASON = 10, 300
 #: How long a file may be kept where nothing in it ends sooner.
 KEEP = timedelta(days=30)
-#: Six groups of four from 32 letters and figures that nobody mixes up: 120 bits.
+#: Six groups of four from 32 letters and figures, without those that are mixed up: 120 bits.
 LETTERS, GROUPS, GROUP = "abcdefghijkmnpqrstuvwxyz23456789", 6, 4
 _SALT = "einklang.pool.export"
 _VALID = timedelta(minutes=30)

@@ -108,7 +108,9 @@ def _wipe(holding: Holding, people: Ids) -> None:
     rows = holding.rows_of(people)
     if holding.own_key:
         destroy_keys(rows.values("pk"))
-    if "__" in holding.person.removesuffix("__pk"):  # a row is reached through another table: deleted by its own id
+    if "__" in holding.person.removesuffix(
+        "__pk"
+    ):  # a row is reached through another table: deleted by its own id
         rows = holding.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
     rows._raw_delete("default")
 

@@ -394,7 +394,9 @@ class Programme(RuleBasedStateMachine):
             for row in Person.objects.filter(pk__in=people).order_by("pk").values()
         ]
         words = (
-            Word.objects.filter(person__pk__in=people).order_by("person", "token").values_list("person", "token")
+            Word.objects.filter(person__pk__in=people)
+            .order_by("person", "token")
+            .values_list("person", "token")
         )
         standing = Standing.objects.filter(person__in=people).order_by("pk").values()
         return [rows, list(words), list(standing)]

@@ -122,7 +122,8 @@ def purposes(policy: Policy) -> Section:
             f"You are invited at most {caps.per_year} times a year, at least {caps.days_between} days "
             f"apart, and people at the same customer at most {caps.per_customer_and_year} times a year "
             "altogether. If it does not suit you once, we ask again after "
-            f"{caps.days_after_refusal} days at the earliest. In every invitation you can turn off all others."
+            f"{caps.days_after_refusal} days at the earliest. In every invitation you can turn off all"
+            " others."
         ),
     ]
     for own_id, one in policy.processings.items():
