@@ -6,6 +6,7 @@ blocks, and prints one JSON object: the best record for each entry with its prob
 """
 
 import csv
+import gc
 import hashlib
 import json
 import logging
@@ -74,6 +75,7 @@ def table(path):
     """The normalised file, and the seconds that only the normalising took."""
     with path.open(newline="") as file:
         rows = list(csv.reader(file))[1:]
+    gc.freeze()  # what was read is not to be searched again and again while it is normalised
     begun = time.perf_counter(), time.process_time()
     found = [normalised(row) for row in rows]
     took = {"seconds": time.perf_counter() - begun[0], "cpu": time.process_time() - begun[1]}

@@ -67,7 +67,6 @@ def keys(one: Forms) -> list[str]:
                 words.append(key)
                 telling.append(heard)
         sounds.sort()
-        found.append("c" + "".join(company))
         found.append("k" + "|".join(sounds))
         found += words[:MOST_WORDS]
         if units > 9:
@@ -86,6 +85,11 @@ def _word_key(word: str) -> tuple[str, str, bool]:
     """How a word of a company sounds, its key, and whether it is one that very many have."""
     heard = sound(word) or word
     return heard, "w" + heard, word in GENERIC
+
+
+def company_key(company: Sequence[str]) -> str:
+    """The key of a company as a whole: its words as they sound, in any order."""
+    return "k" + "|".join(sorted(_word_key(word)[0] for word in company))
 
 
 def near_numbers(number: str) -> list[str]:

@@ -138,11 +138,11 @@ def company_forms(name: str) -> tuple[tuple[str, ...], str]:
         words = _letters_joined(words)
     core, legal = [], []
     for word in words:
-        word = _company_word(word)
-        if word in LEGAL_FORMS:
-            legal.append(word)
-        elif word and word not in EMPTY:
+        word, place = _company_word(word)
+        if place == TELLING:
             core.append(word)
+        elif place == LEGAL:
+            legal.append(word)
     return tuple(core or legal), " ".join(legal)
 
 
@@ -168,12 +168,17 @@ def _letters_joined(words: list[str]) -> list[str]:
     return found
 
 
+#: What a word of a company's name is.
+TELLING, LEGAL, FILLER = range(3)
+
+
 @lru_cache(CACHED)
-def _company_word(word: str) -> str:
+def _company_word(word: str) -> tuple[str, int]:
     word = word_form(word)
     if word.endswith("verw") and len(word) > 4:
         word += "altung"
-    return WRITTEN_OUT.get(word, word)
+    word = WRITTEN_OUT.get(word, word)
+    return word, LEGAL if word in LEGAL_FORMS else FILLER if word in EMPTY else TELLING
 
 
 def number_form(number: str) -> str:

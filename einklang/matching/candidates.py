@@ -17,7 +17,7 @@ from .reasons import Reason
 from .weighing import Rarity, Weighed, weigh
 
 #: So many rows are opened and compared in full for one entry; more where they share exactly as much.
-COMPARED, AT_MOST = 40, 150
+COMPARED, AT_MOST = 25, 80
 #: Entries compared and rows opened at once.
 _TOGETHER, _OPENED = 200, 5_000
 #: One entry in three is taken to be of no customer at all, so that a proposal has to earn its score.
@@ -114,7 +114,7 @@ GROUPS = {
     "n": NUMBER,
     **dict.fromkeys("md", ADDRESS),
     **dict.fromkeys("slpfg", NAME),
-    **dict.fromkeys("cku", COMPANY),
+    **dict.fromkeys("ku", COMPANY),
     "w": WORDS,
 }
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from einklang.customers.blocking import Found, Posting
+from einklang.customers.blocking import Found, Posting, company_key
 from einklang.customers.normal import GENERIC, Forms, sound
 
 from .reasons import Reason
@@ -173,7 +173,7 @@ def _company(entry: Forms, other: Forms, rarity: Rarity) -> Said:
     mine, theirs = "".join(entry.company), "".join(other.company)
     form, code = _legal(entry.legal, other.legal)
     if mine == theirs:
-        said = min(MOST, rarity.bits("c" + mine) - 1)
+        said = min(MOST, rarity.bits(company_key(entry.company)) - 1)
         return (min(2.0, said) if own else said) + form, code
     words, all_found = _words(entry, other, rarity)
     if len(theirs) >= 14 and mine.startswith(theirs):  # cut off, as old files do
