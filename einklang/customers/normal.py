@@ -16,7 +16,7 @@ CACHED = 1 << 17
 _LETTERS = str.maketrans(
     {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "ł": "l", "ı": "i", "đ": "d"}
 )
-_WRITTEN_OUT = re.compile("[ao]e+|(?<![aeouq])ue+")
+_WRITTEN_OUT = re.compile("ae|oe|(?<![aeq])ue")
 _WORDS = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"[0-9]+")
 
