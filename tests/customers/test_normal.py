@@ -1,5 +1,7 @@
 """German reality: what is written differently and means the same, and what only looks alike."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from einklang.customers.records import Record
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    ("one", "other"),
     [
         ("Müller", "Mueller"),
         ("Müller", "Muller"),
@@ -39,7 +41,7 @@ def test_a_name_is_the_same_however_it_is_spelt(one, other):
     assert name_form(one) == name_form(other)
 
 
-@pytest.mark.parametrize("one, other", [("Bauer", "Baur"), ("Neuer", "Nür"), ("Maier", "Meyer")])
+@pytest.mark.parametrize(("one", "other"), [("Bauer", "Baur"), ("Neuer", "Nür"), ("Maier", "Meyer")])
 def test_different_names_stay_different(one, other):
     assert name_form(one) != name_form(other)
 
@@ -49,7 +51,7 @@ def test_somebody_called_like_a_title_keeps_the_name():
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    ("one", "other"),
     [
         ("Wohnbau Löwenherz eG", "Wohnbau Loewenherz e. G."),
         ("Wohnbau Löwenherz eG", "WOHNBAU LÖWENHERZ E.G."),
@@ -72,7 +74,7 @@ def test_a_company_is_the_same_however_it_is_spelt(one, other):
 
 
 @pytest.mark.parametrize(
-    "company, legal",
+    ("company", "legal"),
     [
         ("Meyer GmbH", "gmbh"),
         ("Meyer gGmbH", "ggmbh"),
@@ -113,7 +115,7 @@ def test_only_the_address_of_a_company_has_a_domain_that_says_something():
 
 
 @pytest.mark.parametrize(
-    "word, code",
+    ("word", "code"),
     [
         ("Müller-Lüdenscheidt", "65752682"),  # the example of the literature
         ("Breschnew", "17863"),
@@ -154,5 +156,5 @@ def test_a_form_is_its_own_form(word):
 def test_sounds_never_repeat_and_are_digits(word):
     code = sound(word)
 
-    assert all(one != other for one, other in zip(code, code[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(code))
     assert set(code) <= set("012345678")
