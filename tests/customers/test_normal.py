@@ -1,7 +1,5 @@
 """German reality: what is written differently and means the same, and what only looks alike."""
 
-import itertools
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,16 +143,3 @@ def test_whatever_stands_in_a_file_has_forms(record):
 
     assert found == forms(record)
     assert found.units >= 0
-
-
-@given(st.text(alphabet="aeouqmü", max_size=12))
-def test_a_form_is_its_own_form(word):
-    assert word_form(word_form(word)) == word_form(word)
-
-
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", max_size=20))
-def test_sounds_never_repeat_and_are_digits(word):
-    code = sound(word)
-
-    assert all(one != other for one, other in itertools.pairwise(code))
-    assert set(code) <= set("012345678")
