@@ -98,4 +98,4 @@ def test_the_pool(page, sample, take):
 
     take("staff-pool")
 
-    assert page.locator("table tbody tr").count() == 50
+    assert page.locator("#found table tbody tr").count() == 50
