@@ -27,6 +27,8 @@ logger = logging.getLogger("einklang.mail")
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240))
 
 Attachment = tuple[str, str, str]
+#: What a calendar program reads in a letter: the METHOD (RFC 5546) and the iCalendar text with the same one.
+Invite = tuple[str, str]
 
 
 @transaction.atomic
@@ -39,10 +41,13 @@ def write(
     context: dict[str, Any],
     ends_at: datetime,
     attachments: Iterable[Attachment] = (),
+    invite: Invite | None = None,
+    sender: str = "withdrawal",
 ) -> Letter:
     """Write a letter from the template `mail/<kind>.<language>.txt` of the room that sends it.
 
-    It is complete and sealed from here on; sending it needs nothing else about the person.
+    It is complete and sealed from here on; sending it needs nothing else about the person. `sender` names
+    the address of the policy's `[contact]` that it comes from and that answers go to.
     """
     words = words_of(kind, context, language)
     letter = Letter(kind=kind, about=about, language=language, ends_at=ends_at)
@@ -53,6 +58,8 @@ def write(
         "text": words.text,
         "html": words.html,
         "attachments": [list(a) for a in attachments],
+        "invite": list(invite) if invite else None,
+        "sender": sender,
     }
     letter.save(force_insert=True)
     return letter

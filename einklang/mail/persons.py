@@ -8,7 +8,7 @@ from django.conf import settings
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose
 
-from .actions import Attachment, write
+from .actions import Attachment, Invite, write
 from .models import Letter
 
 
@@ -25,6 +25,8 @@ def write_to(
     context: Mapping[str, object] | None = None,
     to: str | None = None,
     attachments: Iterable[Attachment] = (),
+    invite: Invite | None = None,
+    sender: str = "withdrawal",
 ) -> Letter:
     """Write a letter of this kind to a person, at their registered address unless `to` says another."""
     way_out = {"name": person.name, "withdraw_url": url("withdraw", make_link(person, Purpose.WITHDRAW))}
@@ -36,4 +38,6 @@ def write_to(
         context={**way_out, **(context or {})},
         ends_at=ends_at,
         attachments=attachments,
+        invite=invite,
+        sender=sender,
     )

@@ -40,7 +40,8 @@ def _message(letter: UUID, words: dict[str, Any]) -> EmailMessage:
     promise = policy.current()
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     message = EmailMessage()
-    message["From"] = formataddr((promise.controller.name, promise.contact.withdrawal))
+    sender = getattr(promise.contact, words.get("sender") or "withdrawal")
+    message["From"] = formataddr((promise.controller.name, sender))
     message["To"] = words["to"]
     message["Subject"] = words["subject"]
     message["Date"] = format_datetime(now())
@@ -49,6 +50,8 @@ def _message(letter: UUID, words: dict[str, Any]) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(words["text"], cte="quoted-printable")
     message.add_alternative(words["html"], subtype="html", cte="quoted-printable")
+    if invite := words.get("invite"):
+        _add_invite(message, *invite)
     for name, media_type, text in words["attachments"]:
         main, _, sub = media_type.partition("/")
         if main == "text":  # says its character set
@@ -56,6 +59,17 @@ def _message(letter: UUID, words: dict[str, Any]) -> EmailMessage:
         else:
             message.add_attachment(text.encode(), maintype=main, subtype=sub, filename=name)
     return message
+
+
+def _add_invite(message: EmailMessage, method: str, ics: str) -> None:
+    """As mail programs show it with buttons (RFC 6047): an alternative whose method is that of the text.
+
+    The file is for programs that only know files.
+    """
+    message.add_alternative(
+        ics, subtype="calendar", params={"method": method, "component": "VEVENT"}, cte="base64"
+    )
+    message.add_attachment(ics.encode(), maintype="application", subtype="ics", filename="invite.ics")
 
 
 def _to_folder(folder: Path, letter: UUID, message: EmailMessage) -> None:

@@ -96,11 +96,13 @@ def end_read_log() -> int:
     return Reading.objects.filter(at__lt=old)._raw_delete("default")
 
 
+@transaction.atomic
 def end_by_their_own_clock() -> int:
     """Delete every row whose own end has come, in whatever room it stands: the map says which field tells."""
+    moment = now()
     return sum(
-        holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": now()})._raw_delete("default")
-        for holding in all_holdings()
+        holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})._raw_delete("default")
+        for holding in reversed(list(all_holdings()))  # leaves before what they point at
         if holding.gone_from
     )
 

@@ -1,0 +1,58 @@
+from einklang.holdings.registry import Ending, Holding, Subject, declare
+
+from .models import Booking, MicrosoftCopy, Seat, Wish
+
+declare(
+    Holding(
+        model=Booking,
+        subject=Subject.EMPLOYEE,
+        personal=frozenset({"host"}),
+        plain=frozenset("study starts_at ends_at made_at sequence cancelled_at outcome gone_at".split()),
+        keep="clocks.booking_after_slot",
+        gone_from="gone_at",
+    )
+)
+declare(
+    Holding(
+        model=Seat,
+        person="person",
+        processing="storage",
+        personal=frozenset({"token_hash", "zone", "answer"}),
+        plain=frozenset(
+            "booking person invitation sequence made_at cancelled_at reminded_at gone_at".split()
+        ),
+        keep="clocks.booking_after_slot",
+        gone_from="gone_at",
+        show=lambda seat: {
+            "starts_at": seat.booking.starts_at,
+            "ends_at": seat.booking.ends_at,
+            "made_at": seat.made_at,
+            "cancelled_at": seat.cancelled_at,
+            "answer": seat.answer,
+        },
+    )
+)
+declare(
+    Holding(
+        model=Wish,
+        person="person",
+        processing="storage",
+        personal=frozenset({"times", "zone"}),
+        plain=frozenset("study person invitation by_mail made_at closed_at gone_at".split()),
+        keep="clocks.booking_after_slot",
+        gone_from="gone_at",
+        show=lambda wish: {"times": wish.times, "made_at": wish.made_at, "closed_at": wish.closed_at},
+    )
+)
+declare(
+    Holding(
+        model=MicrosoftCopy,
+        person="person",
+        processing="bookings",
+        personal=frozenset({"person", "appointment", "customer"}),
+        plain=frozenset({"told", "made_at", "tries", "next_at", "failed_with"}),
+        ending=Ending.MINIMISE,
+        keep="until Microsoft has confirmed that it holds nothing of it any more",
+        show=lambda copy: {"made_at": copy.made_at, "appointment": copy.appointment},
+    )
+)

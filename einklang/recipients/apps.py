@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RecipientsConfig(AppConfig):
+    name = "einklang.recipients"
+    default_auto_field = "django.db.models.BigAutoField"
