@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 
+from einklang.booking.actions import close_empty
+from einklang.booking.clock import count_held, remind_of_interviews
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
@@ -190,6 +192,9 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_ledger,
     end_tallies,
     end_imports,
+    close_empty,
+    remind_of_interviews,
+    count_held,
     warn,
     take_census,
 )
