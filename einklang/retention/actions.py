@@ -12,6 +12,7 @@ from einklang.consent.models import Proof
 from einklang.consent.queries import allows
 from einklang.customers.clearing import end_imports
 from einklang.holdings.registry import all_holdings
+from einklang.hosts.actions import forget_past
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
@@ -190,6 +191,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_ledger,
     end_tallies,
     end_imports,
+    forget_past,
     warn,
     take_census,
 )
