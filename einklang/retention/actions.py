@@ -14,6 +14,7 @@ from einklang.consent.models import Proof
 from einklang.consent.queries import allows
 from einklang.customers.clearing import end_imports
 from einklang.holdings.registry import all_holdings
+from einklang.hosts.actions import forget_past
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
@@ -195,6 +196,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     close_empty,
     remind_of_interviews,
     count_held,
+    forget_past,
     warn,
     take_census,
 )
