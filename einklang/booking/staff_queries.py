@@ -109,15 +109,14 @@ def _shown(booking: Booking, places: list[Seat], language: str) -> Shown:
     )
 
 
-def today(*, only: UUID | None = None, language: str) -> list[Shown]:
-    """The interviews of today, the next first."""
+def interviews_today(user: User, language: str) -> list[Shown]:
+    """The interviews of today, the next first: everybody's for coordinators, their own for hosts."""
     zone = policy.current().zone
-    day = now().astimezone(zone).date()
-    row = calendar(monday_of(day), language, only=only)
-    return sorted(
-        (one for each in row.rows for here, one_day in zip(row.days, each.days, strict=True) if here == day for one in one_day),
-        key=lambda one: one.booking.starts_at,
-    )
+    first = datetime.combine(now().astimezone(zone).date(), time(), zone)
+    found = Booking.objects.standing().filter(starts_at__gte=first, starts_at__lt=first + timedelta(days=1))
+    if not user.has_role(Role.COORDINATOR):
+        found = found.filter(host__user=user)
+    return [_shown(one, places, language) for one, places in _with_places(found)]
 
 
 def host_of(user: User) -> Host | None:

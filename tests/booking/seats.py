@@ -57,5 +57,5 @@ def a_seat(
     booking = Booking.objects.create(
         study=a_study(), host=a_host(), starts_at=starts_at, ends_at=ends_at, gone_at=gone_at
     )
-    given = {"invitation": invitation or uuid4(), "token_hash": token_hash(fresh_token()), "gone_at": gone_at}
+    given = {"invitation": invitation or uuid4(), "gone_at": gone_at}
     return Seat.objects.create(booking=booking, person=person, zone=zone, **(given | fields))
