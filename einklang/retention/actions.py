@@ -21,6 +21,7 @@ from einklang.policy import queries as policy
 from einklang.room.actions import end_overdue
 from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
+from einklang.studies.reminding import remind
 from einklang.vault import limits
 
 from .census import take_census
@@ -190,6 +191,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_ledger,
     end_tallies,
     end_imports,
+    remind,
     warn,
     take_census,
 )
