@@ -55,6 +55,10 @@ from einklang.rights.reactions import (
     hand_over_what_was_asked,
 )
 from einklang.room.reactions import end_what_was_recorded, keep_recordings_no_longer_than_promised
+from einklang.studies.events import StudyClosed
+from einklang.studies.letters import INVITATION, REMINDER
+from einklang.studies.queries import invitation_may_go, reminder_may_go
+from einklang.studies.reactions import invite_nobody_by_a_letter_that_was_not_sent
 
 CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     # promising
@@ -69,7 +73,8 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     NewAddressAsked: (ask_new_address,),
     SignInAsked: (send_sign_in,),
     # asking
-    LetterNotSent: (count_no_letter_that_was_not_sent,),
+    LetterNotSent: (count_no_letter_that_was_not_sent, invite_nobody_by_a_letter_that_was_not_sent),
+    StudyClosed: (cancel_what_was_booked,),
     # meeting
     SeatTaken: (tell_the_host,),
     SeatMoved: (tell_the_host,),
@@ -88,4 +93,8 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
 }
 
 #: What is asked once more before a letter of this kind goes out; one that is no longer right is let go.
-ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {ASKING: may_still_go}
+ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
+    ASKING: may_still_go,
+    INVITATION: invitation_may_go,
+    REMINDER: reminder_may_go,
+}

@@ -1,5 +1,6 @@
 """Asking for an interview, within the caps or with a reason, and taking the answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -61,9 +62,18 @@ class Override:
 
 
 @transaction.atomic
-def ask_for_interview(person_id: UUID, *, by: User, override: Override | None = None) -> Contact:
+def ask_for_interview(
+    person_id: UUID,
+    *,
+    by: User,
+    override: Override | None = None,
+    kind: str = ASKING,
+    path: str = "asked",
+    context: Mapping[str, object] | None = None,
+) -> Contact:
     """Somebody is asked: the letter is written, and it counts from here on.
 
+    The letter is of this `kind`, its button leads to `path`, and `context` is what else its words need.
     Two coordinators at the same moment do not exceed a cap between them: whoever asks holds everybody at
     the customer until the commit. Raises MayNotBeAsked, CapReached, NoReason.
     """
@@ -82,8 +92,8 @@ def ask_for_interview(person_id: UUID, *, by: User, override: Override | None = 
         overrides=[one.why.value for one in caps.hindrances],
         override_reason=reason,
     )
-    context = {"answer_url": url("asked", token), "asked_by": by.name}
-    contact.letter = write_to(person, ASKING, context=context, ends_at=_a_week()).pk
+    words = {"answer_url": url(path, token), "asked_by": by.name, **(context or {})}
+    contact.letter = write_to(person, kind, context=words, ends_at=_a_week()).pk
     contact.save(force_insert=True)
     person.last_contact_at = contact.at
     person.save(update_fields=["last_contact_at"])

@@ -24,6 +24,7 @@ from einklang.policy import queries as policy
 from einklang.room.actions import end_overdue
 from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
+from einklang.studies.reminding import remind
 from einklang.vault import limits
 
 from .census import take_census
@@ -197,6 +198,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     remind_of_interviews,
     count_held,
     forget_past,
+    remind,
     warn,
     take_census,
 )

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
 
 from einklang.contacts.models import Contact
 from einklang.hosts.models import Host, in_cells
@@ -97,14 +98,27 @@ class Verdict(models.TextChoices):
     LEFT_OUT = "left-out"
 
 
+class Reason(models.TextChoices):
+    """The usual reasons for a choice, each one click; any other one is given in words."""
+
+    FITS_WELL = "fits-well", _("Fits the question well")
+    USES_SERVICE = "uses-service", _("Uses what it is about")
+    OTHER_PERSPECTIVE = "other-perspective", _("Brings another perspective")
+    ASKED_RECENTLY = "asked-recently", _("Was asked not long ago")
+    COLLEAGUE_ASKED = "colleague-asked", _("A colleague of theirs is asked")
+    NOT_NOW_BUSY = "not-now-busy", _("Has a lot to do just now")
+    DOES_NOT_FIT = "does-not-fit", _("Does not fit the question")
+    OTHER = "other", _("Another reason")
+
+
 class Choice(models.Model):
     """Somebody was chosen for a study or left out of it: by whom, when and why. Never by a program."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     study = models.ForeignKey(Study, models.PROTECT, related_name="choices")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict)
-    #: One of the usual reasons, or "other", which needs words.
-    reason = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20, choices=Reason)
     words = EncryptedTextField(null=True)
     by = models.UUIDField()
     at = models.DateTimeField(default=now)
