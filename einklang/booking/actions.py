@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from einklang.hosts.actions import AlreadyTaken, give_back, take
 from einklang.hosts.queries import block
 from einklang.ledger.actions import record
-from einklang.people.models import Person
 from einklang.policy import queries as policy
 from einklang.studies.actions import make_ticket, note_booked
 from einklang.studies.models import Invitation
@@ -97,9 +96,7 @@ def _access(token: str) -> Access:
     return access
 
 
-def _time(
-    invitation: Invitation, starts_at: datetime, *, host: UUID | None, but: UUID | None = None
-) -> Time:
+def _time(invitation: Invitation, starts_at: datetime, *, host: UUID | None, but: UUID | None = None) -> Time:
     """The time as it is offered at this moment, asked of the same function that showed it."""
     if queries.ends_before(invitation.person, starts_at + timedelta(minutes=invitation.study.minutes)):
         raise StorageEndsBefore
@@ -121,9 +118,8 @@ def _place(invitation: Invitation, time: Time) -> Booking:
         if booking.cancelled_at is None and _places(booking).count() < study.seats:
             return booking
     for host in queries.in_turn(time.hosts, time.starts_at):
-        booking = make_booking(invitation, host, time.starts_at)
-        if booking is not None:
-            return booking
+        if made := make_booking(invitation, host, time.starts_at):
+            return made
     raise NoLongerFree
 
 
@@ -167,7 +163,8 @@ def place_somebody(invitation: Invitation, booking: Booking, *, zone: str) -> Bo
     )
     note_booked(invitation.pk)
     token = make_ticket(invitation)
-    letters.write_booked(seat, token)
+    seat.letter = letters.write_booked(seat, token).pk
+    seat.save(update_fields=["letter"])
     record(SeatTaken(seat=seat.pk, booking=booking.pk))
     return Booked(seat, token)
 
@@ -190,9 +187,9 @@ def rebook(invitation: Invitation, seat: Seat, booking: Booking, *, zone: str) -
     before, token = seat.booking, make_ticket(invitation)
     seat.booking, seat.zone = booking, zone
     seat.sequence, seat.gone_at = seat.sequence + 1, booking.gone_at
-    seat.answer, seat.reminded_at = "", None
+    seat.answer, seat.reminded_at, seat.reminder = "", None, None
+    seat.letter = letters.write_moved(seat, token).pk
     seat.save()
-    letters.write_moved(seat, token)
     record(SeatMoved(seat=seat.pk, booking=booking.pk, before=before.pk))
     Booking.objects.filter(pk=before.pk).update(moved_to=booking.pk)
     close_if_empty(before.pk)

@@ -21,7 +21,7 @@ BATCH = 500
 
 
 def remind_of_interviews() -> int:
-    """Everybody with an interview within a day is reminded of it, once."""
+    """Everybody with an interview within a day is reminded of it, once; of one that rests nobody is (Art. 18)."""
     moment = now()
     soon = Seat.objects.standing().filter(
         reminded_at=None, booking__starts_at__gt=moment, booking__starts_at__lte=moment + REMINDED
@@ -37,19 +37,14 @@ def _remind(seat_id: UUID) -> bool:
         .select_related("booking__study", "booking__host__user", "person")
         .first()
     )
-    if seat is None or not may_be_reminded(seat):
+    if seat is None or not allows(seat.person_id, "storage"):
         return False
     seat.reminded_at = now()
     booked_late = seat.made_at > seat.booking.starts_at - REMINDED
     if not booked_late:
-        letters.write_reminder(seat, make_ticket(queries.invitation_of(seat)))
-    seat.save(update_fields=["reminded_at"])
+        seat.reminder = letters.write_reminder(seat, make_ticket(queries.invitation_of(seat))).pk
+    seat.save(update_fields=["reminded_at", "reminder"])
     return not booked_late
-
-
-def may_be_reminded(seat: Seat) -> bool:
-    """Nobody is written to who is frozen, stopped or over: their interview rests (Art. 18)."""
-    return seat.cancelled_at is None and allows(seat.person_id, "storage")
 
 
 def count_held() -> int:

@@ -87,6 +87,9 @@ class Seat(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, choices=Answer, default="", blank=True)
     reminded_at = models.DateTimeField(null=True)
+    #: The letters that say when it is and remind of it: any other of these kinds is no longer right.
+    letter = models.UUIDField(null=True)
+    reminder = models.UUIDField(null=True)
     gone_at = models.DateTimeField(db_index=True)
 
     objects = SeatQuerySet.as_manager()

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from einklang.booking import letters
 from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
+from einklang.booking.queries import letter_is_right
 from einklang.booking.reactions import (
     cancel_what_was_booked,
     close_what_nobody_comes_to,
@@ -97,4 +99,5 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
     ASKING: may_still_go,
     INVITATION: invitation_may_go,
     REMINDER: reminder_may_go,
+    **dict.fromkeys((letters.BOOKED, letters.MOVED, letters.REMINDER), letter_is_right),
 }

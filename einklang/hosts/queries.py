@@ -13,6 +13,7 @@ from django.utils.timezone import now
 
 from . import slots
 from .models import CELL, Host, Source, SpecialDay, Taken, Weekly
+from .spans import unpack
 
 #: How long the busy times of a calendar are believed after they were read.
 STALE_AFTER = timedelta(minutes=30)
@@ -122,3 +123,17 @@ def _calendars(
 
 def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
+
+
+def busy_between(host: UUID, starts_at: datetime, *, minutes: int) -> bool:
+    """Whether a calendar of the host, or an interview, has any of the time that one from here on would take.
+
+    A host whose calendar fails, or was not read lately, counts as busy.
+    """
+    known = Host.objects.filter(offering(now()), pk=host).values_list("busy", flat=True).first()
+    if known is None:
+        return True
+    start, end = block(host, _seconds(starts_at), minutes)
+    if Taken.objects.filter(host=host).overlapping(start, end).exists():
+        return True
+    return any(begin < end and finish > start for begin, finish in unpack(bytes(known)))

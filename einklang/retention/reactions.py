@@ -109,7 +109,8 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
     attach_keys([person], past_its_end=True)
     name, address, language, confirmed = person.name, person.email or "", person.language, person.confirmed_at
     # The one confirmation takes the appointment out of their calendar too.
-    seat = given_back_by_leaving(person)
+    if seat := given_back_by_leaving(person):
+        seat.person = person  # whose key is open once more, for this
     invite = invites.cancel(seat, language=language) if seat else None
     code = fresh_code()
     detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)

@@ -87,7 +87,8 @@ def test_the_first_of_two_hosts_is_whoever_has_fewer_interviews(
     first = book(token, NINE, zone=ZONE)
     second = book(invited(study, bob), NINE + timedelta(days=1), zone=ZONE)
 
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert {first.seat.booking.host_id, second.seat.booking.host_id} == {anja.pk, paul.pk}
 
 
@@ -198,7 +199,8 @@ class TestTogether:
         offered = [one for one in queries.times(invitation_of(cy)) if one.starts_at == NINE]
         second = book(theirs, NINE, zone=ZONE)
 
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         assert [one.shared for one in offered] == [first.seat.booking_id]
         assert second.seat.booking_id == first.seat.booking_id
         assert Taken.objects.count() == 1
@@ -209,7 +211,8 @@ class TestTogether:
         first = book(token, NINE, zone=ZONE)
         second = book(invited(study, bob), NINE, zone=ZONE)
 
-        assert first is not None and second is not None
+        assert first is not None
+        assert second is not None
         assert second.seat.booking_id != first.seat.booking_id
 
     def test_there_are_no_more_places_than_the_study_says(
@@ -225,7 +228,9 @@ class TestTogether:
         second = book(invited(study, cy), NINE, zone=ZONE)
         third = book(invited(study, di), NINE, zone=ZONE)
 
-        assert first is not None and second is not None and third is not None
+        assert first is not None
+        assert second is not None
+        assert third is not None
         assert first.seat.booking_id == second.seat.booking_id != third.seat.booking_id
 
 

@@ -1,5 +1,7 @@
 """Saying no to an invitation, and extending the storage so that a time can be booked."""
 
+import contextlib
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,8 +47,6 @@ def renew_storage(request: HttpRequest, token: str) -> HttpResponse:
         shown = card(promise, STORAGE, (request.LANGUAGE_CODE or "de")[:2])
         told = {"card": shown, "person": person, "token": token, "wording": promise.digest}
         return render(request, "booking/renew.html", told)
-    try:
+    with contextlib.suppress(TooLate):
         renew(person.pk, way=Way.MAIL_LINK)
-    except TooLate:
-        pass
     return redirect("booking:choose", token)

@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from einklang.policy import queries as policy
 from einklang.ui.audience import public
 
-from .. import queries
+from .. import queries, wish_code
 from ..forms import WishForm
 from ..refusals import plainly
 from ..wishes import NoTimes, wish
@@ -21,13 +23,17 @@ def wish_times(request: HttpRequest, token: str) -> HttpResponse:
     access = queries.behind(token)
     if access.seat is not None or queries.bar(access):
         return redirect("booking:choose", token)
-    form = WishForm(request.POST or None, zone=request.POST.get("zone") or request.GET.get("zone", ""))
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = WishForm(given, zone=(given or request.GET).get("zone", ""))
+    if form.is_valid():
         try:
             wish(token, form.times, zone=form.zone.key)
         except NoTimes:
             form.add_error("wish_0", form.NONE)
         else:
-            return render(request, "booking/wished.html", {"times": form.times, "zone": form.zone})
-    shown = {"form": form, "token": token, "address": policy.current().contact.booking}
+            with override(form.zone):
+                return render(request, "booking/wished.html", {"times": form.times})
+    code = wish_code.of(access.invitation.pk)
+    subject = _("Time I would like [%(code)s]") % {"code": code}
+    shown = {"form": form, "token": token, "address": policy.current().contact.booking, "subject": subject}
     return render(request, "booking/wish.html", shown, status=422 if form.errors else 200)
