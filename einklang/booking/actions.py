@@ -232,7 +232,7 @@ def cancel_seat(seat_id: UUID, *, by: By | str) -> bool:
 
 @transaction.atomic
 def close_if_empty(booking_id: UUID) -> bool:
-    """An interview in which nobody has a place is over, and the host's time is free; returns whether it is."""
+    """An interview in which nobody has a place is off, and the host's time is free; returns whether it is."""
     booking = Booking.objects.select_for_update().filter(pk=booking_id, cancelled_at=None).first()
     if booking is None or _places(booking).exists():
         return False

@@ -21,7 +21,7 @@ BATCH = 500
 
 
 def remind_of_interviews() -> int:
-    """Everybody with an interview within a day is reminded of it, once; of one that rests nobody is (Art. 18)."""
+    """Everybody with an interview within a day is reminded of it, once; not while it rests (Art. 18)."""
     moment = now()
     soon = Seat.objects.standing().filter(
         reminded_at=None, booking__starts_at__gt=moment, booking__starts_at__lte=moment + REMINDED

@@ -195,7 +195,7 @@ def upcoming_of(person: UUID) -> list[Seat]:
 
 
 def given_back_by_leaving(person: Person) -> Seat | None:
-    """The next interview that somebody does not come to because they have just left; None where there is none."""
+    """The next interview that somebody does not come to because they have just left; None without one."""
     if person.left_at is None:
         return None
     seats = Seat.objects.filter(person=person, cancelled_at__gte=person.left_at, booking__starts_at__gt=now())

@@ -86,7 +86,8 @@ def name_of_week(monday: date) -> str:
 def week_named(value: str) -> date | None:
     """The Monday of this week; None for anything that names none."""
     try:
-        return datetime.strptime(f"{value}-1", "%G-W%V-%u").date()
+        year, week = value.split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
     except ValueError:
         return None
 
