@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from einklang.hosts.actions import AlreadyTaken, give_back, take
 from einklang.hosts.queries import block
 from einklang.ledger.actions import record
-from einklang.people.models import Person
 from einklang.policy import queries as policy
 from einklang.studies.actions import make_ticket, note_booked
 from einklang.studies.models import Invitation
@@ -97,9 +96,7 @@ def _access(token: str) -> Access:
     return access
 
 
-def _time(
-    invitation: Invitation, starts_at: datetime, *, host: UUID | None, but: UUID | None = None
-) -> Time:
+def _time(invitation: Invitation, starts_at: datetime, *, host: UUID | None, but: UUID | None = None) -> Time:
     """The time as it is offered at this moment, asked of the same function that showed it."""
     if queries.ends_before(invitation.person, starts_at + timedelta(minutes=invitation.study.minutes)):
         raise StorageEndsBefore

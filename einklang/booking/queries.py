@@ -112,9 +112,7 @@ def times(
         found[start] = Time(booking.starts_at, others, booking.pk)
     end = invitation.person.ends_at
     return [
-        found[start]
-        for start in sorted(found)
-        if end is not None and found[start].starts_at + length < end
+        found[start] for start in sorted(found) if end is not None and found[start].starts_at + length < end
     ]
 
 
@@ -200,9 +198,7 @@ def given_back_by_leaving(person: Person) -> Seat | None:
     """The next interview that somebody does not come to because they have just left; None where there is none."""
     if person.left_at is None:
         return None
-    seats = Seat.objects.filter(
-        person=person, cancelled_at__gte=person.left_at, booking__starts_at__gt=now()
-    )
+    seats = Seat.objects.filter(person=person, cancelled_at__gte=person.left_at, booking__starts_at__gt=now())
     return (
         seats.select_related("booking__study", "booking__host__user", "person")
         .order_by("booking__starts_at")
@@ -219,7 +215,6 @@ def host_names(hosts: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these hosts, by id, in the order of their names."""
     rows = Host.objects.filter(pk__in=list(hosts)).select_related("user").order_by("user__name")
     return {host.pk: host.user.name for host in rows}
-
 
 
 @dataclass(frozen=True)

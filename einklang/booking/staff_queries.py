@@ -18,7 +18,7 @@ from einklang.vault.fields import attach_keys
 
 from . import queries
 from .models import Booking, BookingQuerySet, Outcome, Seat, Wish
-from .week import WORKDAYS, monday_of, name_of_week
+from .week import WORKDAYS, name_of_week
 
 
 @dataclass(frozen=True)
@@ -158,9 +158,7 @@ class NotYours(Exception):
 
 def booking_for(user: User, booking_id: UUID) -> Booking:
     """The interview, for coordinators and for whoever holds it; raises NotYours."""
-    booking = (
-        Booking.objects.standing().filter(pk=booking_id).select_related("study", "host__user").first()
-    )
+    booking = Booking.objects.standing().filter(pk=booking_id).select_related("study", "host__user").first()
     if booking is None or not (user.has_role(Role.COORDINATOR) or booking.host.user_id == user.pk):
         raise NotYours
     return booking

@@ -95,7 +95,10 @@ def week(
     times: Iterable[Time], monday: date, *, zone: ZoneInfo, now: datetime, chosen: datetime | None = None
 ) -> Week:
     """The week that begins with this Monday, out of all times that are to be had."""
-    everything = [Slot(one, value_of(one.starts_at), one.starts_at.astimezone(zone), one.starts_at == chosen) for one in times]
+    everything = [
+        Slot(one, value_of(one.starts_at), one.starts_at.astimezone(zone), one.starts_at == chosen)
+        for one in times
+    ]
     mondays = sorted({monday_of(slot.starts_at.date()) for slot in everything})
     here = [slot for slot in everything if monday_of(slot.starts_at.date()) == monday]
     first = min([FIRST, *(slot.starts_at.hour for slot in here)])
@@ -106,7 +109,9 @@ def week(
     return Week(
         monday=monday,
         days=[Day(day, list(_hours(here, day, first)), day == today) for day in days],
-        ruler=[(hour - first + 1, datetime.combine(monday, time(hour), zone)) for hour in range(first, last + 1)],
+        ruler=[
+            (hour - first + 1, datetime.combine(monday, time(hour), zone)) for hour in range(first, last + 1)
+        ],
         before=next((name_of_week(one) for one in reversed(mondays) if one < monday), ""),
         after=next((name_of_week(one) for one in mondays if one > monday), ""),
     )

@@ -46,9 +46,7 @@ def wish(token: str, times: Iterable[datetime], *, zone: str) -> Wish:
     return note_wish(access.invitation, named, zone=zone)
 
 
-def note_wish(
-    invitation: Invitation, times: Iterable[datetime], *, zone: str, by_mail: bool = False
-) -> Wish:
+def note_wish(invitation: Invitation, times: Iterable[datetime], *, zone: str, by_mail: bool = False) -> Wish:
     """The wish is open; the person gets a letter that says so."""
     Wish.objects.filter(invitation=invitation.pk, closed_at=None).delete()
     promise = policy.current()

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import appointments, asked, copies, decisions, details, my, programme, proof, renewing, rights, withdrawing
+from .views import (
+    appointments,
+    asked,
+    copies,
+    decisions,
+    details,
+    my,
+    programme,
+    proof,
+    renewing,
+    rights,
+    withdrawing,
+)
 
 app_name = "front"
 urlpatterns = [

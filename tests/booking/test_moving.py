@@ -236,9 +236,7 @@ def test_people_choose_anew_when_nobody_can_take_over(
     assert len(mailbox.to(ADA)) == letters + 1
 
 
-def test_handing_over_to_somebody_who_cannot_changes_nothing(
-    token: str, anja: Host, paul: Host
-) -> None:
+def test_handing_over_to_somebody_who_cannot_changes_nothing(token: str, anja: Host, paul: Host) -> None:
     book(token, NINE, zone=ZONE, host=anja.pk)
     take(paul.pk, *block(paul.pk, int(NINE.timestamp()), 60), by=paul.pk)
     before = Seat.objects.values().get()
