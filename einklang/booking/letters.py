@@ -1,4 +1,4 @@
-"""What is written about an interview: to whoever comes, with the entry for their calendar, and to its host."""
+"""Letters about an interview: to whoever comes, with the entry for their calendar, and to its host."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,14 +7,13 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.timezone import now
 
-from einklang.consent.queries import allowed_among
 from einklang.mail.actions import write
 from einklang.mail.models import Letter
 from einklang.mail.persons import url, write_to
 from einklang.policy import queries as policy
 from einklang.ui import dates
 
-from . import invites, wish_code
+from . import invites, queries, wish_code, zone_choice
 from .models import Booking, Seat, Wish
 
 #: The kinds of the letters to whoever comes.
@@ -137,7 +136,7 @@ def _moment(at: datetime, zone: str, language: str) -> str:
 def _with_zone(span: str, zone: str, language: str) -> str:
     if zone == policy.current().time_zone:
         return span
-    return _ZONE[language].format(span=span, place=zone.rpartition("/")[2].replace("_", " "))
+    return _ZONE[language].format(span=span, place=zone_choice.place(ZoneInfo(zone)))
 
 
 def _about(seat: Seat) -> dict[str, object]:
@@ -147,16 +146,10 @@ def _about(seat: Seat) -> dict[str, object]:
         "minutes": _minutes(booking),
         "host": booking.host.user.name,
         "question": booking.study.question(language),
-        "observers": _observers(booking),
+        "observers": queries.observers_may_follow(booking),
         # Whoever declines in their calendar has to know whether that reaches us.
-        "answers_are_read": bool(getattr(settings, "IMAP_URL", "")),
+        "answers_are_read": bool(settings.IMAP_URL),
     }
-
-
-def _observers(booking: Booking) -> bool:
-    """Whether colleagues may follow: the study wants it and everybody who comes allows it now."""
-    people = set(Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True))
-    return booking.study.observers and bool(people) and allowed_among(people, "observation") == people
 
 
 def _minutes(booking: Booking) -> int:
