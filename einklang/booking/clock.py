@@ -42,8 +42,8 @@ def _remind(seat_id: UUID) -> bool:
     seat.reminded_at = now()
     booked_late = seat.made_at > seat.booking.starts_at - REMINDED
     if not booked_late:
-        seat.reminder = letters.write_reminder(seat, make_ticket(queries.invitation_of(seat))).pk
-    seat.save(update_fields=["reminded_at", "reminder"])
+        letters.write_reminder(seat, make_ticket(queries.invitation_of(seat)))
+    seat.save(update_fields=["reminded_at"])
     return not booked_late
 
 

@@ -62,12 +62,15 @@ def write_cancelled(seat: Seat, *, why: str) -> Letter:
 def write_reminder(seat: Seat, token: str) -> Letter:
     """Somebody is reminded of their interview. The calendar has it already."""
     context = {**_about(seat), "manage_url": url(PATH, token)}
-    return write_to(seat.person, REMINDER, context=context, ends_at=seat.booking.starts_at, sender=SENDER)
+    letter = write_to(seat.person, REMINDER, context=context, ends_at=seat.booking.starts_at, sender=SENDER)
+    seat.reminder = letter.pk
+    seat.save(update_fields=["reminder"])
+    return letter
 
 
 def _write_with_invite(kind: str, seat: Seat, token: str) -> Letter:
     address = url(PATH, token)
-    return write_to(
+    letter = write_to(
         seat.person,
         kind,
         context={**_about(seat), "manage_url": address},
@@ -75,6 +78,10 @@ def _write_with_invite(kind: str, seat: Seat, token: str) -> Letter:
         invite=invites.request(seat, language=seat.person.language, url=address),
         sender=SENDER,
     )
+    # Whatever was written before about its time is no longer right (queries.letter_is_right).
+    seat.letter = letter.pk
+    seat.save(update_fields=["letter"])
+    return letter
 
 
 def write_wish_received(wish: Wish) -> Letter:
