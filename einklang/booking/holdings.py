@@ -7,7 +7,9 @@ declare(
         model=Booking,
         subject=Subject.EMPLOYEE,
         personal=frozenset({"host"}),
-        plain=frozenset("study starts_at ends_at made_at sequence cancelled_at outcome gone_at".split()),
+        plain=frozenset(
+            "study starts_at ends_at made_at sequence cancelled_at moved_to outcome gone_at".split()
+        ),
         keep="clocks.booking_after_slot",
         gone_from="gone_at",
     )
@@ -17,9 +19,9 @@ declare(
         model=Seat,
         person="person",
         processing="storage",
-        personal=frozenset({"token_hash", "zone", "answer"}),
+        personal=frozenset({"zone", "answer"}),
         plain=frozenset(
-            "booking person invitation sequence made_at cancelled_at reminded_at gone_at".split()
+            "booking person invitation sequence made_at cancelled_at reminded_at letter reminder gone_at".split()
         ),
         keep="clocks.booking_after_slot",
         gone_from="gone_at",

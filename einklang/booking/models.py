@@ -42,6 +42,8 @@ class Booking(models.Model):
     #: RFC 5545 SEQUENCE of what the host's calendar was told.
     sequence = models.PositiveIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
+    #: The interview that whoever was the last in this one has moved to.
+    moved_to = models.UUIDField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
     #: The row is gone from here on: the policy's clock `booking_after_slot`.
     gone_at = models.DateTimeField(db_index=True)
@@ -78,7 +80,6 @@ class Seat(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     #: The invitation it came from. Not a key: what erasure deletes in one go it may delete in any order.
     invitation = models.UUIDField()
-    token_hash = models.BinaryField(max_length=32, unique=True)
     #: The zone in which this person reads times; an IANA name.
     zone = models.CharField(max_length=64)
     sequence = models.PositiveIntegerField(default=0)
@@ -86,6 +87,9 @@ class Seat(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, choices=Answer, default="", blank=True)
     reminded_at = models.DateTimeField(null=True)
+    #: The letters that say when it is and remind of it: any other of these kinds is no longer right.
+    letter = models.UUIDField(null=True)
+    reminder = models.UUIDField(null=True)
     gone_at = models.DateTimeField(db_index=True)
 
     objects = SeatQuerySet.as_manager()

@@ -3,12 +3,24 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from einklang.booking import letters
+from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
+from einklang.booking.queries import letter_is_right
+from einklang.booking.reactions import (
+    cancel_what_was_booked,
+    close_what_nobody_comes_to,
+    give_back_places,
+    let_others_take_over,
+    tell_the_host,
+    tell_the_host_it_is_off,
+)
 from einklang.consent.events import ConsentGiven, ConsentWithdrawn, StorageRenewed
 from einklang.contacts.actions import ASKING
 from einklang.contacts.queries import may_still_go
 from einklang.contacts.reactions import count_no_letter_that_was_not_sent
 from einklang.front.events import SignInAsked
 from einklang.front.reactions import send_sign_in
+from einklang.hosts.events import HostLeft
 from einklang.ledger.actions import Reaction
 from einklang.ledger.events import Event
 from einklang.mail.events import LetterNotSent
@@ -64,12 +76,18 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     SignInAsked: (send_sign_in,),
     # asking
     LetterNotSent: (count_no_letter_that_was_not_sent, invite_nobody_by_a_letter_that_was_not_sent),
-    StudyClosed: (),
+    StudyClosed: (cancel_what_was_booked,),
+    # meeting
+    SeatTaken: (tell_the_host,),
+    SeatMoved: (tell_the_host,),
+    SeatGivenBack: (),
+    BookingCancelled: (tell_the_host_it_is_off,),
+    HostLeft: (let_others_take_over,),
     # deciding
     ConsentGiven: (),
     StorageRenewed: (),
-    ConsentWithdrawn: (end_what_was_recorded, erase_what_rested_on_it),
-    PeopleErased: (close_what_erasure_answered, forget_pairs),
+    ConsentWithdrawn: (give_back_places, end_what_was_recorded, erase_what_rested_on_it),
+    PeopleErased: (close_what_nobody_comes_to, close_what_erasure_answered, forget_pairs),
     # claiming a right
     WithdrawalAsked: (ask_the_registered_address,),
     CaseOpened: (),
@@ -81,4 +99,5 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
     ASKING: may_still_go,
     INVITATION: invitation_may_go,
     REMINDER: reminder_may_go,
+    **dict.fromkeys((letters.BOOKED, letters.MOVED, letters.REMINDER), letter_is_right),
 }

@@ -6,10 +6,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("einklang.policy.urls")),
     path("", include("einklang.pool.urls")),
+    path("", include("einklang.booking.urls")),
     path("", include("einklang.front.urls")),
     path("staff/", include("einklang.staff.urls")),
     path("staff/matching/", include("einklang.matching.urls")),
     path("staff/customers/", include("einklang.customers.urls")),
+    path("staff/", include("einklang.booking.staff_urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from einklang.booking.queries import upcoming_of
 from einklang.consent.models import Decision, Kind, Wording
 from einklang.consent.queries import history, may_renew, outdated, standing
 from einklang.contacts.models import Refusal
@@ -84,6 +86,17 @@ class CaseShown:
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """An interview to come: when and with whom."""
+
+    seat: UUID
+    starts_at: datetime
+    minutes: int
+    host: str
+    question: str
+
+
+@dataclass(frozen=True)
 class OwnPage:
     """Everything on one page; nothing of it is asked from anybody but the person's own rows."""
 
@@ -95,6 +108,7 @@ class OwnPage:
     of_one_piece: bool
     customer: Belonging | None
     recordings: list[Recording]
+    appointments: list[Appointment]
     switches: list[Switch]
     #: They want no invitations, for a time or for good.
     refusal: Refusal | None
@@ -119,6 +133,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         of_one_piece=not elsewhere,
         customer=belonging(person),
         recordings=recordings_of(person),
+        appointments=appointments(person, language),
         switches=list(_switches(person, policy, decisions, language)),
         refusal=refusal_of(person.pk),
         renewable=may_renew(person),
@@ -133,6 +148,20 @@ def recordings_of(person: Person) -> list[Recording]:
     """The recordings this person is in, the latest first."""
     found = Recording.objects.readable().filter(presences__person=person)
     return list(found.order_by("-interview_ended_at"))
+
+
+def appointments(person: Person, language: str) -> list[Appointment]:
+    """The interviews this person has booked, the next first."""
+    return [
+        Appointment(
+            seat=seat.pk,
+            starts_at=seat.booking.starts_at,
+            minutes=seat.booking.study.minutes,
+            host=seat.booking.host.user.name,
+            question=seat.booking.study.question(language),
+        )
+        for seat in upcoming_of(person.pk)
+    ]
 
 
 def purposes(policy: Policy, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from einklang.booking.staff_queries import interviews_today
 from einklang.rights.queries import open_cases
 from einklang.staff.actions import note_reading
 from einklang.staff.audience import StaffRequest, staff
@@ -18,6 +19,8 @@ from .staff_queries.owed import debts, piles
 
 #: Who sees what is owed to people: those who run the programme, answer for it, or keep it running.
 OWED = (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)
+#: Who plans interviews or holds them.
+HOLDING = (Role.COORDINATOR, Role.INTERVIEWER)
 #: Who looks people up: coordinators choose and invite, privacy answers for it. Nobody else needs to.
 POOL = (Role.COORDINATOR, Role.PRIVACY)
 
@@ -37,6 +40,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "waiting": open_cases().count() if user.has_role(*POOL) else 0,
         "endings": today.endings() if user.has_role(*POOL) else None,
         "chart": today.growth(),
+        "interviews": interviews_today(user, _language()) if user.has_role(*HOLDING) else None,
     }
     return render(request, "staff/home.html", shown)
 

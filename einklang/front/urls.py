@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import asked, copies, decisions, details, my, programme, proof, renewing, rights, withdrawing
+from .views import (
+    appointments,
+    asked,
+    copies,
+    decisions,
+    details,
+    my,
+    programme,
+    proof,
+    renewing,
+    rights,
+    withdrawing,
+)
 
 app_name = "front"
 urlpatterns = [
@@ -15,6 +27,7 @@ urlpatterns = [
     path("my/allow/<slug:processing>/", decisions.give, name="give"),
     path("my/renew/", decisions.renewal, name="renew"),
     path("my/invitations/", decisions.invitations, name="invitations"),
+    path("my/appointments/<uuid:seat_id>/", appointments.appointment, name="appointment"),
     path("my/receipts/", decisions.history, name="receipts"),
     path("my/end-storage/", decisions.end_storage, name="end_storage"),
     path("my/leave/", decisions.leave, name="leave"),

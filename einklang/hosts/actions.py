@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import now
 
 from .models import CELL, Cell, Taken
 
 SECONDS = CELL * 60
+#: How long taken time stands after its end, in seconds, and how many stretches go in one transaction.
+KEPT, BATCH = 2 * 86400, 1000
 
 
 class AlreadyTaken(Exception):
@@ -38,3 +41,33 @@ def give_back(by: UUID) -> None:
     """What was taken by `by` is free again. Doing it twice is not an error."""
     Cell.objects.filter(taken=by).delete()
     Taken.objects.filter(pk=by).delete()
+
+
+@transaction.atomic
+def forget_past() -> int:
+    """Taken time that is over no longer stands anywhere; returns how many stretches that were.
+
+    It stays for two days, since how many interviews a day may hold is counted in local days.
+    """
+    over = Taken.objects.filter(ends__lte=int(now().timestamp()) - KEPT)
+    gone = list(over.values_list("pk", flat=True)[:BATCH])
+    Cell.objects.filter(taken__in=gone).delete()
+    return Taken.objects.filter(pk__in=gone).delete()[0]
+
+
+def write_entry(booking, host, starts_at, ends_at, *, sequence):
+    return False
+
+
+def remove_entry(booking):
+    pass
+
+
+def leave_host(host):
+    from einklang.ledger.actions import record
+
+    from .events import HostLeft
+    from .models import Host
+
+    Host.objects.filter(pk=host).update(left_at=now())
+    record(HostLeft(host=host))

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,10 @@ def _add_invite(message: EmailMessage, method: str, ics: str) -> None:
 
     The file is for programs that only know files.
     """
-    message.add_alternative(
-        ics, subtype="calendar", params={"method": method, "component": "VEVENT"}, cte="base64"
-    )
+    # Made apart, because lines of iCalendar end with CR and LF wherever the mail is written.
+    part = EmailMessage(policy=SMTP)
+    part.set_content(ics, subtype="calendar", params={"method": method, "component": "VEVENT"}, cte="base64")
+    message.attach(part)
     message.add_attachment(ics.encode(), maintype="application", subtype="ics", filename="invite.ics")
 
 

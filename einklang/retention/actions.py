@@ -7,11 +7,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 
+from einklang.booking.actions import close_empty
+from einklang.booking.clock import count_held, remind_of_interviews
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
 from einklang.customers.clearing import end_imports
 from einklang.holdings.registry import all_holdings
+from einklang.hosts.actions import forget_past
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
@@ -191,6 +194,10 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_ledger,
     end_tallies,
     end_imports,
+    close_empty,
+    remind_of_interviews,
+    count_held,
+    forget_past,
     remind,
     warn,
     take_census,

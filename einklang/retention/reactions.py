@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import now
 
+from einklang.booking import invites
+from einklang.booking.queries import given_back_by_leaving
 from einklang.consent.events import ConsentWithdrawn
 from einklang.consent.models import Decision, Kind
 from einklang.consent.proof import commit, fresh_code
@@ -106,12 +108,17 @@ def _withdrawn_with(person: Person, processings: list[str]) -> list[str]:
 def _erase_and_confirm(person: Person, processings: list[str]) -> None:
     attach_keys([person], past_its_end=True)
     name, address, language, confirmed = person.name, person.email or "", person.language, person.confirmed_at
+    # The one confirmation takes the appointment out of their calendar too.
+    if seat := given_back_by_leaving(person):
+        seat.person = person  # whose key is open once more, for this
+    invite = invites.cancel(seat, language=language) if seat else None
     code = fresh_code()
     detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)
     context = _words(processings, language) | {
         "name": name,
         "code": code if confirmed else None,
         "detached": bool(detached),
+        "appointment": seat is not None,
     }
     # About nobody: the letter is the last thing that knows the address, and goes with its delivery.
     write(
@@ -121,6 +128,8 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
         language=language,
         context=context,
         ends_at=_address_kept_until(),
+        invite=invite,
+        sender="booking" if invite else "withdrawal",
     )
 
 

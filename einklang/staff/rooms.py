@@ -37,6 +37,8 @@ GROUPS = (
         "",
         (
             Room(_("Today"), "staff_home", "house", ALL),
+            Room(_("Interviews"), "staff_calendar", "calendar-days", (Role.COORDINATOR, Role.INTERVIEWER)),
+            Room(_("Wishes"), "staff_wishes", "calendar-heart", (Role.COORDINATOR,)),
             Room(_("Pool"), "staff_pool", "users", SEARCHING),
             Room(_("Matching"), "staff_matching", "git-compare", (Role.COORDINATOR,)),
             Room(_("Customer records"), "customers:imports", "building-2", (Role.COORDINATOR,)),

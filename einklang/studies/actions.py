@@ -19,9 +19,10 @@ from einklang.ledger.actions import record
 from einklang.people.models import Person
 from einklang.staff.actions import note_reading
 from einklang.staff.models import User
+from einklang.vault.tokens import fresh_token, token_hash
 
 from .events import StudyClosed
-from .models import Choice, Invitation, Reason, Study, StudyHost, Verdict
+from .models import Choice, Invitation, Reason, Study, StudyHost, Ticket, Verdict
 from .queries import Bar, bar_of_study, invitation_behind, one_invitation
 
 #: What the log of readings calls a choice.
@@ -209,9 +210,16 @@ def note_booked(invitation_id: UUID) -> None:
         Study.objects.filter(pk=invitation.study_id).update(booked=F("booked") + 1)
 
 
-def note_held(study_id: UUID) -> None:
-    """One more interview of this study was held."""
-    Study.objects.filter(pk=study_id).update(held=F("held") + 1)
+def note_held(study_id: UUID, *, by: int = 1) -> None:
+    """One more interview of this study was held; or one less, where somebody says that it was not."""
+    Study.objects.filter(pk=study_id).update(held=F("held") + by)
+
+
+def make_ticket(invitation: Invitation) -> str:
+    """One more link to the same invitation; its token stands in the letter that holds it and nowhere else."""
+    token = fresh_token()
+    Ticket.objects.create(token_hash=token_hash(token), invitation=invitation, person_id=invitation.person_id)
+    return token
 
 
 def _answer(invitation: Invitation, said: Answer) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from einklang.booking.queries import upcoming_of
 from einklang.consent.models import Decision, Kind
 from einklang.consent.queries import renewal_opens
 from einklang.contacts.actions import ASKING
@@ -37,6 +38,9 @@ def ahead(person: Person) -> Iterator[Happening]:
     """What is to come; of somebody frozen or stopped nothing ends and nobody is asked before it is lifted."""
     if person.frozen_at or person.stopped_at:
         return
+    for seat in upcoming_of(person.pk):
+        told = _("Interview with %(host)s") % {"host": seat.booking.host.user.name}
+        yield Happening(seat.booking.starts_at, "video", told, ahead=True)
     if person.ends_at:
         yield Happening(person.ends_at, "hourglass", _("The details end, unless renewed"), ahead=True)
     opens = renewal_opens(person)

@@ -22,6 +22,15 @@ DEEDS = {
     "send_receipt": gettext_lazy("Send the receipt of a consent"),
     "ask_new_address": gettext_lazy("Ask a new address for confirmation"),
     "send_sign_in": gettext_lazy("Send the link to somebody's own page"),
+    "give_back_places": gettext_lazy("Give back the places of somebody who leaves"),
+    "close_what_nobody_comes_to": gettext_lazy("Close interviews that nobody comes to any more"),
+    "tell_the_host": gettext_lazy("Tell a host about an interview"),
+    "tell_the_host_it_is_off": gettext_lazy("Tell a host that an interview is off"),
+    "let_others_take_over": gettext_lazy("Find another host for interviews"),
+    "cancel_what_was_booked": gettext_lazy("Cancel the interviews of a study"),
+    "invite_nobody_by_a_letter_that_was_not_sent": gettext_lazy(
+        "Not count an invitation that was never sent"
+    ),
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
     "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
@@ -50,6 +59,17 @@ LETTERS = {
     "asked_anew": gettext_lazy("Question about the new notice"),
     "renewal": gettext_lazy("Question about renewal"),
     "lifting": gettext_lazy("Notice before a restriction ends"),
+    "invitation": gettext_lazy("Invitation to a study"),
+    "invitation_reminder": gettext_lazy("Reminder of an invitation"),
+    "booked": gettext_lazy("Confirmation of an interview"),
+    "moved": gettext_lazy("New time of an interview"),
+    "cancelled": gettext_lazy("Cancellation of an interview"),
+    "interview_reminder": gettext_lazy("Reminder of an interview"),
+    "wish_received": gettext_lazy("Confirmation of a wish for a time"),
+    "wish_closed": gettext_lazy("Answer to a wish for a time"),
+    "host_booked": gettext_lazy("Notice to a host"),
+    "host_moved": gettext_lazy("Notice to a host"),
+    "host_cancelled": gettext_lazy("Notice to a host"),
     "staff_invitation": gettext_lazy("Invitation to staff"),
 }
 

@@ -42,6 +42,12 @@ def hour(value: datetime | None) -> str:
 
 
 @register.filter
+def clock(value: datetime | None) -> str:
+    """9:00, in the zone the moment comes in: times of a week are shown in the reader's own."""
+    return f"{value:%H:%M}".removeprefix("0") if value else ""
+
+
+@register.filter
 def short_day(value: date | None) -> str:
     return dates.short_day(value) if value else ""
 

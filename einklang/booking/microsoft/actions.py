@@ -1,0 +1,2 @@
+def copy_to_microsoft(seat):
+    pass

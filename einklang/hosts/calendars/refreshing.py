@@ -1,0 +1,2 @@
+def refresh_now(hosts, *, older_than, patience):
+    pass
