@@ -117,7 +117,7 @@ def policy() -> Any:
 
 def as_staff_ask(wanted: Any) -> Callable[[str], Any]:
     """The question as the page reads it from a form, for any page."""
-    from einklang.front.staff_queries.pool_asked import Asked
+    from einklang.pool.asked import Asked
 
     class Ready(Asked):
         @property

@@ -19,6 +19,7 @@ from einklang.contacts.actions import (
     ask_for_interview,
 )
 from einklang.contacts.queries import barred, caps_of
+from einklang.contacts.words import barred_words, hindrance_words
 from einklang.people.models import Person
 from einklang.staff.actions import note_reading
 from einklang.staff.audience import StaffRequest, staff
@@ -80,8 +81,8 @@ def _page(request: StaffRequest, person: Person, form: ReasonForm) -> HttpRespon
     shown = {
         "person": person,
         "caps": caps,
-        "barred": asking.barred_words(why) if why else "",
-        "hindrances": [asking.hindrance_words(one, caps) for one in caps.hindrances],
+        "barred": barred_words(why) if why else "",
+        "hindrances": [hindrance_words(one, caps) for one in caps.hindrances],
         "preview": asking.preview(person, request.user),
         "form": form,
         "language": (get_language() or "de")[:2],

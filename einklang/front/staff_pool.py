@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from einklang.policy.queries import current
 from einklang.pool import exporting
+from einklang.pool.asked import Asked, in_words
 from einklang.pool.views_kept import NameMissing, TooManyViews, drop_view, keep_view, views_of
 from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.models import Role
 
 from .staff_queries.exports import exports
 from .staff_queries.pool import find, how_many
-from .staff_queries.pool_asked import Asked, in_words, kept_views
+from .staff_queries.pool_views import address_of, kept_views
 
 #: Who looks people up: coordinators choose and invite, privacy answers for it. Nobody else needs to.
 POOL = (Role.COORDINATOR, Role.PRIVACY)
@@ -35,7 +36,7 @@ def pool(request: StaffRequest) -> HttpResponse:
     asked = Asked.read(request.POST or request.GET, current())
     typing = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and not asked.words and not typing:
-        return redirect(asked.address)
+        return redirect(address_of(asked))
     return _list(request, asked, typing=typing)
 
 
@@ -49,7 +50,7 @@ def _list(request: StaffRequest, asked: Asked, *, typing: bool = False, wrong: s
         request, "staff/found.html" if typing else "staff/pool.html", shown, status=422 if wrong else 200
     )
     if typing:
-        page["HX-Replace-Url"] = asked.address
+        page["HX-Replace-Url"] = address_of(asked)
     return page
 
 
@@ -72,7 +73,7 @@ def keep(request: StaffRequest) -> HttpResponse:
         return _list(request, asked, wrong=_("Give the view a name of up to 60 letters."))
     except TooManyViews:
         return _list(request, asked, wrong=_("You keep 20 views already. Remove one first."))
-    return redirect(asked.address)
+    return redirect(address_of(asked))
 
 
 @staff(*POOL)
@@ -120,6 +121,7 @@ def _ask_why(request: StaffRequest, asked: Asked, wrong: str = "") -> HttpRespon
     except exporting.PassphraseUnknown:
         passphrase = exporting.make_passphrase(request.user)
     shown = {
+        "back": address_of(asked),
         "asked": asked,
         "said": in_words(asked.filters, current(), _language()),
         "passphrase": passphrase,

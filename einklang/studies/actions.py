@@ -23,7 +23,7 @@ from einklang.vault.tokens import fresh_token, token_hash
 
 from .events import StudyClosed
 from .models import Choice, Invitation, Reason, Study, StudyHost, Ticket, Verdict
-from .queries import Bar, bar_of_study, invitation_behind, is_no, one_invitation
+from .queries import Bar, bar_of_study, invitation_behind, one_invitation
 
 #: What the log of readings calls a choice.
 READING = "choice"
@@ -224,9 +224,9 @@ def make_ticket(invitation: Invitation) -> str:
 
 def _answer(invitation: Invitation, said: Answer) -> None:
     """Their word stands, the last one counts, and whoever says no is counted for as long as it is a no."""
-    more = is_no(said) - is_no(invitation.contact.answer)
     note_answer(invitation.contact, said)
+    before, invitation.declined_at = invitation.declined_at, None if said == Answer.YES else now()
     invitation.remind_at = None
-    invitation.save(update_fields=["remind_at"])
-    if more:
+    invitation.save(update_fields=["declined_at", "remind_at"])
+    if more := bool(invitation.declined_at) - bool(before):
         Study.objects.filter(pk=invitation.study_id).update(declined=F("declined") + more)

@@ -31,12 +31,13 @@ declare(
         person="person",
         processing="storage",
         personal=frozenset({"person"}),
-        plain=frozenset("study contact wave made_at reminded remind_at booked_at".split()),
+        plain=frozenset("study contact wave made_at reminded remind_at declined_at booked_at".split()),
         keep="as long as the person",
         show=lambda one: {
             "study": one.study.question_de,
             "invited_at": one.made_at,
             "reminders": one.reminded,
+            "declined_at": one.declined_at,
             "booked_at": one.booked_at,
         },
     )

@@ -149,6 +149,8 @@ class Invitation(models.Model):
     #: Reminders written so far, and when the next one is due; None: no more.
     reminded = models.PositiveSmallIntegerField(default=0)
     remind_at = models.DateTimeField(null=True, db_index=True)
+    #: They said no by its link, and it stands.
+    declined_at = models.DateTimeField(null=True)
     #: They have booked: once, whatever comes after.
     booked_at = models.DateTimeField(null=True)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate, now
 
 from einklang.consent.queries import allows
-from einklang.contacts.models import Answer, Refusal
+from einklang.contacts.models import Refusal
 from einklang.contacts.queries import may_still_go
 from einklang.hosts.models import Host
 from einklang.people.models import Person
@@ -115,12 +115,12 @@ def is_chosen(study: Study, person: UUID, *, lock: bool = False) -> bool:
 
 def wants_reminder(invitation: Invitation) -> bool:
     """Whether somebody may still be reminded: not booked, no answer, no "no" to anything, nothing ended."""
-    quiet = Refusal.objects.filter(Q(until=None) | Q(until__gt=now()), person=invitation.person_id)
+    said_no = Q(until=None) | Q(until__gt=now()) | Q(at__gte=invitation.contact.at)
     return (
         invitation.booked_at is None
         and invitation.contact.answer == ""
         and bookable(invitation) is None
-        and not quiet.exists()
+        and not Refusal.objects.filter(said_no, person=invitation.person_id).exists()
     )
 
 
@@ -174,8 +174,3 @@ def funnels(studies: list[Study]) -> dict[UUID, Funnel]:
         )
         for one in studies
     }
-
-
-def is_no(answer: str) -> bool:
-    """Whether this answer is a no."""
-    return answer in (Answer.NOT_NOW, Answer.NEVER)

@@ -6,47 +6,24 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from einklang.contacts.actions import ASKING
-from einklang.contacts.caps import Caps, Hindrance, Why
-from einklang.contacts.models import Answer, Contact
-from einklang.contacts.queries import Barred, contacts_of
+from einklang.contacts.caps import Why
+from einklang.contacts.models import Contact
+from einklang.contacts.queries import contacts_of
+from einklang.contacts.words import answer_words, cap_words
 from einklang.mail.actions import words_of
 from einklang.mail.models import Letter
 from einklang.mail.persons import url
+from einklang.mail.preview import Preview, preview_of
 from einklang.people.models import Person
 from einklang.staff.models import User
-from einklang.ui.dates import short_day
 from einklang.vault.fields import attach_keys
-
-
-@dataclass(frozen=True)
-class Block:
-    """One paragraph of a letter; `button` where it is one."""
-
-    text: str
-    button: bool
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A letter as it would arrive; its links lead nowhere."""
-
-    language: str
-    subject: str
-    blocks: list[Block]
-    foot: str
 
 
 def preview(person: Person, by: User) -> Preview:
     """The letter that asks, in the language of the person."""
     nowhere = {"answer_url": url("asked", "…"), "withdraw_url": url("withdraw", "…")}
     words = words_of(ASKING, {"name": person.name, "asked_by": by.name, **nowhere}, person.language)
-    body, _dashes, foot = words.text.partition("\n--\n")
-    return Preview(person.language, words.subject, [_block(one) for one in body.split("\n\n")], foot)
-
-
-def _block(text: str) -> Block:
-    label, _newline, address = text.partition(":\n")
-    return Block(label, True) if address.startswith("http") else Block(text, False)
+    return preview_of(words, person.language)
 
 
 @dataclass(frozen=True)
@@ -90,54 +67,3 @@ def _asked(contact: Contact, by: str, waiting: bool) -> Asked:
         answer=answer_words(contact.answer),
         answered_at=contact.answered_at,
     )
-
-
-def answer_words(answer: str) -> str:
-    """What somebody said, in words; empty where they said nothing yet."""
-    words = {
-        "": "",
-        Answer.YES: _("Yes, gladly"),
-        Answer.NOT_NOW: _("Not this time"),
-        Answer.NEVER: _("No more invitations"),
-    }
-    return words[answer]
-
-
-def cap_words(why: Why) -> str:
-    """A cap by its name."""
-    return {
-        Why.TOO_SOON: _("days between two invitations"),
-        Why.TOO_OFTEN: _("most in a year"),
-        Why.CUSTOMER_TOO_OFTEN: _("most at one customer in a year"),
-        Why.REFUSED: _("quiet after a no"),
-    }[why]
-
-
-def hindrance_words(one: Hindrance, caps: Caps) -> str:
-    """What stands in the way, with the figures behind it."""
-    told = {
-        "until": short_day(one.until),
-        "last": short_day(caps.last_at) if caps.last_at else "",
-        "used": caps.used,
-        "theirs": caps.customer_used or 0,
-    }
-    return {
-        Why.TOO_SOON: _("Asked last on %(last)s. Earliest again on %(until)s."),
-        Why.TOO_OFTEN: _("Asked %(used)s times within a year. There is room again from %(until)s on."),
-        Why.CUSTOMER_TOO_OFTEN: _(
-            "People at this customer were asked %(theirs)s times within a year."
-            " There is room again from %(until)s on."
-        ),
-        Why.REFUSED: _("Said that it does not suit now. We promised quiet until %(until)s."),
-    }[one.why] % told
-
-
-def barred_words(why: Barred) -> str:
-    """Why somebody is not asked at all, which no reason changes."""
-    return {
-        Barred.NOT_ALLOWED: _(
-            "The consent to be invited does not stand now, or something else forbids using the details."
-        ),
-        Barred.OBJECTED: _("This person has objected (Art. 21 GDPR). Against invitations that is absolute."),
-        Barred.NO_MORE: _("This person wants no more invitations. Only they themselves can change that."),
-    }[why]

@@ -7,11 +7,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from einklang.policy.schema import Policy
+from einklang.pool.asked import in_words
 from einklang.pool.models import Export
 from einklang.vault.errors import KeyGone
 from einklang.vault.fields import attach_keys
-
-from .pool_asked import in_words
 
 #: The latest ones are shown.
 SHOWN = 200

@@ -13,6 +13,7 @@ from einklang.consent.models import Decision
 from einklang.consent.queries import allows, history, standing, standing_of
 from einklang.contacts.caps import Caps
 from einklang.contacts.queries import barred, caps_of
+from einklang.contacts.words import barred_words
 from einklang.front.queries import words
 from einklang.mail.models import Letter
 from einklang.matching.models import Match
@@ -28,7 +29,7 @@ from einklang.staff.queries import readings_of
 from einklang.ui.templatetags.ui import thousands
 from einklang.vault.fields import attach_keys
 
-from .asking import Asked, asked, barred_words
+from .asking import Asked, asked
 from .happenings import Happening, ahead, past
 from .owed import LETTERS
 from .sources import sources

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from einklang.consent.queries import standing_of
 from einklang.people.models import Person
 from einklang.policy.schema import Policy
+from einklang.pool.asked import Asked, Filter, lists, titles
 from einklang.pool.search import Limits, Result, Sort
 from einklang.pool.search import find as search
 from einklang.retention.models import Census
 from einklang.ui.templatetags.ui import thousands
-
-from .pool_asked import Asked, Filter, lists, titles
 
 #: More than this are not counted while somebody waits.
 FEW = 1000

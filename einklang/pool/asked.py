@@ -1,16 +1,15 @@
 """What staff asked of the pool, read from an address or a form, and the lists they choose from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from einklang.policy.schema import Policy
-from einklang.pool.models import SavedView
-from einklang.pool.search import Contact, Place, Sort, Wanted
 from einklang.ui.templatetags.ui import thousands
+
+from .search import Contact, Place, Sort, Wanted
 
 #: Lower ends of bands of people.actions.BANDS: from so many flats on, below so many.
 FLATS = ("50", "200", "1000", "5000")
@@ -110,13 +109,13 @@ class Asked:
         return self.filters | ({"sort": str(self.sort)} if self.sort is not usual else {})
 
     @property
-    def address(self) -> str:
-        """The page for these filters, without the words; a page within what words found has no address."""
+    def query(self) -> str:
+        """What stands in the address of this page: no words, and no page within what words found."""
         kept = self.kept
         place = self.place
         if place is not None and not self.words and not place.walked:
             kept["page"] = self.page
-        return reverse("staff_pool") + (f"?{urlencode(kept)}" if kept else "")
+        return f"?{urlencode(kept)}" if kept else ""
 
 
 def _contact(chosen: str) -> Contact:
@@ -177,17 +176,3 @@ def titles(policy: Policy, field: str, language: str) -> dict[str, str]:
 def in_words(filters: Mapping[str, str], policy: Policy, language: str) -> str:
     """The filters as a sentence would list them."""
     return "; ".join(f"{one.title}: {one.chosen}" for one in lists(filters, policy, language) if one.chosen)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A view somebody keeps, with the address that opens it."""
-
-    view: SavedView
-    address: str
-
-
-def kept_views(views: Iterable[SavedView]) -> list[Kept]:
-    """The views and where they lead."""
-    start = reverse("staff_pool")
-    return [Kept(one, f"{start}?{urlencode(one.filters)}" if one.filters else start) for one in views]
