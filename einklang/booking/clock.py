@@ -12,9 +12,8 @@ from einklang.studies.actions import make_ticket, note_held
 
 from . import letters, queries
 from .models import Booking, Outcome, Seat
+from .queries import REMINDED
 
-#: So long before an interview its participants are reminded; who booked later than that is not.
-REMINDED = timedelta(hours=24)
 #: So long after an interview it counts as held, unless somebody has said otherwise.
 COUNTED = timedelta(hours=24)
 BATCH = 500

@@ -42,6 +42,7 @@ class Day:
     day: date
     hours: list[Hour]
     today: bool
+    past: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def week(
     days = [monday + timedelta(days=number) for number in range(length)]
     return Week(
         monday=monday,
-        days=[Day(day, list(_hours(here, day, first)), day == today) for day in days],
+        days=[Day(day, list(_hours(here, day, first)), today=day == today, past=day < today) for day in days],
         ruler=[
             (hour - first + 1, datetime.combine(monday, time(hour), zone)) for hour in range(first, last + 1)
         ],
