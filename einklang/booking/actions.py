@@ -163,8 +163,7 @@ def place_somebody(invitation: Invitation, booking: Booking, *, zone: str) -> Bo
     )
     note_booked(invitation.pk)
     token = make_ticket(invitation)
-    seat.letter = letters.write_booked(seat, token).pk
-    seat.save(update_fields=["letter"])
+    letters.write_booked(seat, token)
     record(SeatTaken(seat=seat.pk, booking=booking.pk))
     return Booked(seat, token)
 
@@ -188,8 +187,8 @@ def rebook(invitation: Invitation, seat: Seat, booking: Booking, *, zone: str) -
     seat.booking, seat.zone = booking, zone
     seat.sequence, seat.gone_at = seat.sequence + 1, booking.gone_at
     seat.answer, seat.reminded_at, seat.reminder = "", None, None
-    seat.letter = letters.write_moved(seat, token).pk
     seat.save()
+    letters.write_moved(seat, token)
     record(SeatMoved(seat=seat.pk, booking=booking.pk, before=before.pk))
     Booking.objects.filter(pk=before.pk).update(moved_to=booking.pk)
     close_if_empty(before.pk)
@@ -232,7 +231,7 @@ def cancel_seat(seat_id: UUID, *, by: By | str) -> bool:
 
 @transaction.atomic
 def close_if_empty(booking_id: UUID) -> bool:
-    """An interview in which nobody has a place is over, and the host's time is free; returns whether it is."""
+    """An interview in which nobody has a place is off, and the host's time is free; returns whether it is."""
     booking = Booking.objects.select_for_update().filter(pk=booking_id, cancelled_at=None).first()
     if booking is None or _places(booking).exists():
         return False

@@ -12,16 +12,15 @@ from einklang.studies.actions import make_ticket, note_held
 
 from . import letters, queries
 from .models import Booking, Outcome, Seat
+from .queries import REMINDED
 
-#: So long before an interview its participants are reminded; who booked later than that is not.
-REMINDED = timedelta(hours=24)
 #: So long after an interview it counts as held, unless somebody has said otherwise.
 COUNTED = timedelta(hours=24)
 BATCH = 500
 
 
 def remind_of_interviews() -> int:
-    """Everybody with an interview within a day is reminded of it, once; of one that rests nobody is (Art. 18)."""
+    """Everybody with an interview within a day is reminded of it, once; not while it rests (Art. 18)."""
     moment = now()
     soon = Seat.objects.standing().filter(
         reminded_at=None, booking__starts_at__gt=moment, booking__starts_at__lte=moment + REMINDED
@@ -42,8 +41,8 @@ def _remind(seat_id: UUID) -> bool:
     seat.reminded_at = now()
     booked_late = seat.made_at > seat.booking.starts_at - REMINDED
     if not booked_late:
-        seat.reminder = letters.write_reminder(seat, make_ticket(queries.invitation_of(seat))).pk
-    seat.save(update_fields=["reminded_at", "reminder"])
+        letters.write_reminder(seat, make_ticket(queries.invitation_of(seat)))
+    seat.save(update_fields=["reminded_at"])
     return not booked_late
 
 

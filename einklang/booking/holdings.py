@@ -21,7 +21,8 @@ declare(
         processing="storage",
         personal=frozenset({"zone", "answer"}),
         plain=frozenset(
-            "booking person invitation sequence made_at cancelled_at reminded_at letter reminder gone_at".split()
+            "booking person invitation sequence made_at cancelled_at".split()
+            + "reminded_at letter reminder gone_at".split()
         ),
         keep="clocks.booking_after_slot",
         gone_from="gone_at",

@@ -1,4 +1,4 @@
-"""What is written about an interview: to whoever comes, with the entry for their calendar, and to its host."""
+"""Letters about an interview: to whoever comes, with the entry for their calendar, and to its host."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,14 +7,13 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.timezone import now
 
-from einklang.consent.queries import allowed_among
 from einklang.mail.actions import write
 from einklang.mail.models import Letter
 from einklang.mail.persons import url, write_to
 from einklang.policy import queries as policy
 from einklang.ui import dates
 
-from . import invites, wish_code
+from . import invites, queries, wish_code, zone_choice
 from .models import Booking, Seat, Wish
 
 #: The kinds of the letters to whoever comes.
@@ -63,12 +62,15 @@ def write_cancelled(seat: Seat, *, why: str) -> Letter:
 def write_reminder(seat: Seat, token: str) -> Letter:
     """Somebody is reminded of their interview. The calendar has it already."""
     context = {**_about(seat), "manage_url": url(PATH, token)}
-    return write_to(seat.person, REMINDER, context=context, ends_at=seat.booking.starts_at, sender=SENDER)
+    letter = write_to(seat.person, REMINDER, context=context, ends_at=seat.booking.starts_at, sender=SENDER)
+    seat.reminder = letter.pk
+    seat.save(update_fields=["reminder"])
+    return letter
 
 
 def _write_with_invite(kind: str, seat: Seat, token: str) -> Letter:
     address = url(PATH, token)
-    return write_to(
+    letter = write_to(
         seat.person,
         kind,
         context={**_about(seat), "manage_url": address},
@@ -76,6 +78,10 @@ def _write_with_invite(kind: str, seat: Seat, token: str) -> Letter:
         invite=invites.request(seat, language=seat.person.language, url=address),
         sender=SENDER,
     )
+    # Whatever was written before about its time is no longer right (queries.letter_is_right).
+    seat.letter = letter.pk
+    seat.save(update_fields=["letter"])
+    return letter
 
 
 def write_wish_received(wish: Wish) -> Letter:
@@ -137,7 +143,7 @@ def _moment(at: datetime, zone: str, language: str) -> str:
 def _with_zone(span: str, zone: str, language: str) -> str:
     if zone == policy.current().time_zone:
         return span
-    return _ZONE[language].format(span=span, place=zone.rpartition("/")[2].replace("_", " "))
+    return _ZONE[language].format(span=span, place=zone_choice.place(ZoneInfo(zone)))
 
 
 def _about(seat: Seat) -> dict[str, object]:
@@ -147,16 +153,10 @@ def _about(seat: Seat) -> dict[str, object]:
         "minutes": _minutes(booking),
         "host": booking.host.user.name,
         "question": booking.study.question(language),
-        "observers": _observers(booking),
+        "observers": queries.observers_may_follow(booking),
         # Whoever declines in their calendar has to know whether that reaches us.
-        "answers_are_read": bool(getattr(settings, "IMAP_URL", "")),
+        "answers_are_read": bool(settings.IMAP_URL),
     }
-
-
-def _observers(booking: Booking) -> bool:
-    """Whether colleagues may follow: the study wants it and everybody who comes allows it now."""
-    people = set(Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True))
-    return booking.study.observers and bool(people) and allowed_among(people, "observation") == people
 
 
 def _minutes(booking: Booking) -> int:

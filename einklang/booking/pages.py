@@ -119,7 +119,7 @@ def page(access: Access, look: Look, language: str) -> Page:
         look=look,
         zone=look.zone,
         zone_place=zone_choice.place(look.zone),
-        zone_short=zone_choice.short(look.zone, found[0].starts_at if found else now()),
+        zone_short=zone_choice.short(look.zone, found[0].starts_at if found else now(), language),
         foreign=look.zone.key != promise.time_zone,
         ends_first=end if end is not None and end < queries.study_ends(study) else None,
         renewable=may_renew(person),

@@ -20,6 +20,8 @@ from einklang.studies.queries import Bar, bookable, hosts_of, invitation_behind
 from . import zone_choice
 from .models import Booking, MicrosoftCopy, Seat, Wish
 
+#: So long before an interview its participants are reminded; who booked later than that is not.
+REMINDED = timedelta(hours=24)
 #: Over how long it is counted who has held how many interviews, to share them out evenly.
 SHARED_OVER = timedelta(days=30)
 
@@ -195,7 +197,7 @@ def upcoming_of(person: UUID) -> list[Seat]:
 
 
 def given_back_by_leaving(person: Person) -> Seat | None:
-    """The next interview that somebody does not come to because they have just left; None where there is none."""
+    """The next interview that somebody does not come to because they have just left; None without one."""
     if person.left_at is None:
         return None
     seats = Seat.objects.filter(person=person, cancelled_at__gte=person.left_at, booking__starts_at__gt=now())
@@ -246,6 +248,7 @@ class Place:
     observers: bool
     #: It can still be moved and given back.
     ahead: bool
+    reminded: bool
     #: Nothing is done about it while the details are frozen or stopped.
     resting: bool
     microsoft: bool
@@ -263,7 +266,7 @@ def place_of(access: Access, language: str) -> Place:
         starts_at=booking.starts_at.astimezone(zone),
         ends_at=booking.ends_at.astimezone(zone),
         zone_place=zone_choice.place(zone),
-        zone_short=zone_choice.short(zone, booking.starts_at),
+        zone_short=zone_choice.short(zone, booking.starts_at, language),
         foreign=zone.key != policy.current().time_zone,
         question=booking.study.question(language),
         host=booking.host.user.name,
@@ -271,6 +274,7 @@ def place_of(access: Access, language: str) -> Place:
         colleagues=others.count(),
         observers=observers_may_follow(booking),
         ahead=booking.starts_at > now(),
+        reminded=booking.starts_at - REMINDED > now(),
         resting=person.frozen_at is not None or person.stopped_at is not None,
         microsoft=MicrosoftCopy.objects.filter(pk=seat.pk).exists() and allows(person.pk, "bookings"),
         microsoft_offered=policy.current().switched_on("bookings"),

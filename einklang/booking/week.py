@@ -42,6 +42,7 @@ class Day:
     day: date
     hours: list[Hour]
     today: bool
+    past: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def name_of_week(monday: date) -> str:
 def week_named(value: str) -> date | None:
     """The Monday of this week; None for anything that names none."""
     try:
-        return datetime.strptime(f"{value}-1", "%G-W%V-%u").date()
+        year, week = value.split("-W")
+        return date.fromisocalendar(int(year), int(week), 1)
     except ValueError:
         return None
 
@@ -108,7 +110,7 @@ def week(
     days = [monday + timedelta(days=number) for number in range(length)]
     return Week(
         monday=monday,
-        days=[Day(day, list(_hours(here, day, first)), day == today) for day in days],
+        days=[Day(day, list(_hours(here, day, first)), today=day == today, past=day < today) for day in days],
         ruler=[
             (hour - first + 1, datetime.combine(monday, time(hour), zone)) for hour in range(first, last + 1)
         ],

@@ -12,19 +12,19 @@ from einklang.vault import index
 #: Letters and digits that nobody takes for one another on paper.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 8
-_WRITTEN = re.compile(rf"\[\s*W\s*[-–]\s*([{ALPHABET}]{{{LENGTH}}})\s*\]", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\bW\s?[-‐-–]\s?([{ALPHABET}]{{{LENGTH}}})\b", re.IGNORECASE)
 
 
 def of(invitation: UUID) -> str:
-    """The code of an invitation: [W-7kq2mz9x]."""
+    """The code of an invitation: W-7kq2mz9x."""
     number = int.from_bytes(index.load().exact("wish", str(invitation)), "big")
     letters = ""
     for _ in range(LENGTH):
         number, place = divmod(number, len(ALPHABET))
         letters += ALPHABET[place]
-    return f"[W-{letters}]"
+    return f"W-{letters}"
 
 
 def found_in(text: str) -> set[str]:
     """Every code that stands in a text."""
-    return {f"[W-{letters.lower()}]" for letters in _WRITTEN.findall(text)}
+    return {f"W-{letters.lower()}" for letters in _WRITTEN.findall(text)}

@@ -4,6 +4,8 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.dates import get_timezone_name
+
 from einklang.policy import queries as policy
 
 #: Areas of the time zone database that are places; the others are old names.
@@ -29,6 +31,6 @@ def place(zone: ZoneInfo) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
-def short(zone: ZoneInfo, at: datetime) -> str:
-    """What the time of this moment is called there: CET, or +0530 where it has no name."""
-    return at.astimezone(zone).tzname() or ""
+def short(zone: ZoneInfo, at: datetime, language: str) -> str:
+    """What the time of this moment is called there: MEZ, CET, GMT+5:30 (Unicode CLDR)."""
+    return get_timezone_name(at.astimezone(zone), width="short", locale=language)

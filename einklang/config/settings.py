@@ -26,6 +26,10 @@ MASTER_KEYS = read("EINKLANG_MASTER_KEY", DEMO_MASTER_KEY).split(",")
 
 DATABASES = {"default": database(read("DATABASE_URL", f"sqlite:///{DATA / 'einklang.sqlite3'}"))}
 EMAIL_URL = read("EMAIL_URL", f"file://{DATA / 'mail'}")
+#: The mailbox that answers come to; none where it is empty.
+IMAP_URL = read("IMAP_URL", "")
+#: The mail server whose Authentication-Results are believed (RFC 8601); empty: nobody's.
+AUTHSERV_ID = read("EINKLANG_AUTHSERV_ID", "")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
 TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
 

@@ -20,6 +20,7 @@ from .comparing import compares_the_pool
 from .customer_file import import_customers
 from .diary import Diary
 from .doors import sign_in_links
+from .meeting import meets_people
 from .past import deliver, settle_the_past
 from .story import ALL, Story
 
@@ -42,6 +43,7 @@ def load() -> None:
     _looks(diary, story)
     diary.live(settle_the_past)
     deliver()
+    meets_people(Random(SEED))  # noqa: S311  a story is no secret
     _today(diary, story)
     diary.live(settle)
     import_customers(story.cast, Random(SEED))  # noqa: S311  a story is no secret

@@ -53,21 +53,3 @@ def forget_past() -> int:
     gone = list(over.values_list("pk", flat=True)[:BATCH])
     Cell.objects.filter(taken__in=gone).delete()
     return Taken.objects.filter(pk__in=gone).delete()[0]
-
-
-def write_entry(booking, host, starts_at, ends_at, *, sequence):
-    return False
-
-
-def remove_entry(booking):
-    pass
-
-
-def leave_host(host):
-    from einklang.ledger.actions import record
-
-    from .events import HostLeft
-    from .models import Host
-
-    Host.objects.filter(pk=host).update(left_at=now())
-    record(HostLeft(host=host))

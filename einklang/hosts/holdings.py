@@ -38,6 +38,17 @@ holds_nothing(Taken, "host", "starts", "ends", keep="as long as the booking")
 holds_nothing(Cell, "host", "number", "taken", keep="as long as the booking")
 holds_nothing(
     Entry,
-    *("source", "starts_at", "ends_at", "sequence", "removed", "made_at", "tries", "next_at", "failed_with"),
+    *(
+        "booking",
+        "source",
+        "starts_at",
+        "ends_at",
+        "sequence",
+        "removed",
+        "made_at",
+        "tries",
+        "next_at",
+        "failed_with",
+    ),
     keep="as long as the booking, then until the host's calendar has let go of it",
 )

@@ -14,6 +14,8 @@ from einklang.vault.fields import EncryptedJSONField
 #: Minutes that one cell of a host's time is long. Everything that takes time is a multiple of it.
 CELL = 5
 DAY = 24 * 60
+#: The most days ahead that slots are shown.
+HORIZON = 180
 
 
 def in_cells(field: str) -> Q:
@@ -48,6 +50,9 @@ class Host(models.Model):
                 condition=in_cells("before") & in_cells("after"), name="buffers_fill_cells"
             ),
             models.CheckConstraint(condition=Q(per_day__gte=1), name="at_least_one_a_day"),
+            models.CheckConstraint(
+                condition=Q(horizon_days__lte=HORIZON), name="as_far_as_calendars_are_read"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +121,16 @@ class Source(Errand):
     failing_since = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host"], condition=Q(written_to=True), name="interviews_are_written_to_one_calendar"
+            ),
+            models.CheckConstraint(
+                condition=Q(written_to=False) | Q(kind="caldav"), name="only_caldav_is_written_to"
+            ),
+        ]
+
 
 class Busy(models.Model):
     """When one entry of a calendar is busy: times only. What it is, and where, stayed at the door."""
@@ -167,8 +182,8 @@ class Cell(models.Model):
 class Entry(Errand):
     """An interview as it is to stand in a host's own calendar: a time and no name of anybody."""
 
-    #: The id of the booking, which is also the entry's UID.
-    id = models.UUIDField(primary_key=True, editable=False)
+    #: The id of the booking, which the entry's UID is made of.
+    booking = models.UUIDField()
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -176,3 +191,8 @@ class Entry(Errand):
     #: It is to be taken out there; once it is, the row goes.
     removed = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "source"], name="each_interview_once_in_a_calendar")
+        ]

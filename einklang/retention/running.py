@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db import Error, close_old_connections, connection
 
@@ -19,21 +19,25 @@ Slow = Callable[[Callable[[], bool]], int]
 SLOW_PAUSE, SLOW_STOP = 2.0, 30.0
 
 
-def run_until_stopped(work: Callable[[], int], *, pause: float, beside: Slow | None = None) -> None:
+def run_until_stopped(work: Callable[[], int], *, pause: float, beside: Collection[Slow] = ()) -> None:
     """Do the work again and again, `pause` seconds apart; SIGTERM and SIGINT end it between two rounds.
 
-    `beside` is done in a thread of its own, so that what is slow never holds up a withdrawal or a letter.
+    Each of `beside` is done in a thread of its own, so that what is slow never holds up a withdrawal, a
+    letter or one another.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    if beside is None:
-        _run(work, stop, pause)
-        return
-    slow = threading.Thread(target=_run, args=(lambda: beside(stop.is_set), stop, SLOW_PAUSE), daemon=True)
-    slow.start()
+    slow = [threading.Thread(target=_run_slow, args=(each, stop), daemon=True) for each in beside]
+    for thread in slow:
+        thread.start()
     _run(work, stop, pause)
-    slow.join(SLOW_STOP)
+    for thread in slow:
+        thread.join(SLOW_STOP)
+
+
+def _run_slow(work: Slow, stop: threading.Event) -> None:
+    _run(lambda: work(stop.is_set), stop, SLOW_PAUSE)
 
 
 def _run(work: Callable[[], int], stop: threading.Event, pause: float) -> None:

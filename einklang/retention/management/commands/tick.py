@@ -3,6 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from einklang.customers import actions as customers
+from einklang.hosts.entries import write_due
+from einklang.hosts.refreshing import read_due
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.retention.actions import tick
@@ -17,6 +19,7 @@ class Command(BaseCommand):
         done["settled"] += settle()
         done["letters"] = send_due()
         done["imports"] = customers.work()
+        done["calendars"], done["entries"] = read_due(), write_due()
         tidy()
         said = [f"{name} {times}" for name, times in done.items() if times]
         self.stdout.write(", ".join(said) or "nothing was due")

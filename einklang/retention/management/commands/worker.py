@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import Error
 
 from einklang.customers import actions as customers
+from einklang.hosts.entries import write_due
+from einklang.hosts.refreshing import read_due
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.retention.actions import end_people
@@ -16,10 +18,10 @@ logger = logging.getLogger("einklang.retention")
 
 
 class Command(BaseCommand):
-    help = "Settles what is owed as it comes, ends what has reached its end, sends the mail, imports files."
+    help = "Settles what is owed as it comes, ends what has reached its end, sends the mail, reads calendars."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_stopped(work, pause=0.3, beside=import_next)
+        run_until_stopped(work, pause=0.3, beside=(import_next, visit_calendars))
 
 
 def import_next(stop: Callable[[], bool]) -> int:
@@ -32,6 +34,11 @@ def import_next(stop: Callable[[], bool]) -> int:
         # It is written down as interrupted; the next one may go better.
         logger.error("an import of customer records failed: %s", type(error).__name__)
         return 0
+
+
+def visit_calendars(stop: Callable[[], bool]) -> int:
+    """Read hosts' calendars and write interviews into them, as far as it is time."""
+    return read_due() + write_due()
 
 
 def work() -> int:

@@ -1,2 +1,0 @@
-def refresh_now(hosts, *, older_than, patience):
-    pass
