@@ -11,6 +11,7 @@ urlpatterns = [
     path("staff/", include("einklang.staff.urls")),
     path("staff/matching/", include("einklang.matching.urls")),
     path("staff/customers/", include("einklang.customers.urls")),
+    path("staff/studies/", include("einklang.studies.urls")),
     path("staff/", include("einklang.booking.staff_urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]

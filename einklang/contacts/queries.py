@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.timezone import now
 
-from einklang.consent.queries import allows
+from einklang.consent.queries import allowed_among, allows
 from einklang.matching.models import Match
 from einklang.people.models import Person
 from einklang.people.queries import LinkEnded
@@ -50,6 +50,22 @@ def barred(person: Person) -> Barred | None:
     if Refusal.objects.filter(person=person, until=None).exists():
         return Barred.NO_MORE
     return None
+
+
+def barred_among(people: Iterable[Person]) -> dict[UUID, Barred]:
+    """The same for a list of people as they were read just now: those who may not be asked, each with why."""
+    people = list(people)
+    allowed = allowed_among((one.pk for one in people), "storage")
+    no_more = set(Refusal.objects.filter(person__in=people, until=None).values_list("person_id", flat=True))
+    found: dict[UUID, Barred] = {}
+    for one in people:
+        if one.pk not in allowed:
+            found[one.pk] = Barred.NOT_ALLOWED
+        elif one.objected_at is not None:
+            found[one.pk] = Barred.OBJECTED
+        elif one.pk in no_more:
+            found[one.pk] = Barred.NO_MORE
+    return found
 
 
 def customers_of(people: Iterable[Person]) -> dict[UUID, set[bytes]]:

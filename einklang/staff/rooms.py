@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .models import Role, User
 
 ALL = tuple(Role)
+#: Who works with what people say: whoever runs the machines does not.
+ALL_BUT_ADMINS = tuple(role for role in Role if role != Role.ADMIN)
 #: Who looks people up.
 SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
 
@@ -39,6 +41,7 @@ GROUPS = (
             Room(_("Today"), "staff_home", "house", ALL),
             Room(_("Interviews"), "staff_calendar", "calendar-days", (Role.COORDINATOR, Role.INTERVIEWER)),
             Room(_("Wishes"), "staff_wishes", "calendar-heart", (Role.COORDINATOR,)),
+            Room(_("Studies"), "studies:studies", "message-circle-question-mark", ALL_BUT_ADMINS),
             Room(_("Pool"), "staff_pool", "users", SEARCHING),
             Room(_("Matching"), "staff_matching", "git-compare", (Role.COORDINATOR,)),
             Room(_("Customer records"), "customers:imports", "building-2", (Role.COORDINATOR,)),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from einklang.contacts.actions import CapReached, MayNotBeAsked, NoReason, Override, ask_for_interview
 from einklang.contacts.queries import Barred
@@ -16,7 +16,7 @@ from einklang.staff.models import User
 from .actions import AlreadyInvited, NoHosts, StudyNotOpen
 from .letters import INVITATION, PATH, about
 from .models import Invitation, Study, Ticket
-from .queries import bar_of_study, hosts_of, is_chosen
+from .queries import bar_of_study, hosts_of, is_chosen, next_wave
 
 
 class NotChosen(Exception):
@@ -47,8 +47,7 @@ def invite(
     """
     if not hosts_of(study):
         raise NoHosts
-    last = Invitation.objects.filter(study=study).aggregate(last=Max("wave"))["last"]
-    done = InvitedOrNot(wave=(last or 0) + 1)
+    done = InvitedOrNot(wave=next_wave(study))
     for person_id in dict.fromkeys(person_ids):
         try:
             override = overrides.get(person_id)

@@ -5,13 +5,14 @@ from datetime import date
 from enum import Enum
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.timezone import localdate, now
 
 from einklang.consent.queries import allows
 from einklang.contacts.models import Refusal
 from einklang.contacts.queries import may_still_go
 from einklang.hosts.models import Host
+from einklang.mail.models import Letter
 from einklang.people.models import Person
 from einklang.people.queries import LinkEnded
 from einklang.vault.tokens import token_hash
@@ -103,8 +104,13 @@ def names_of_hosts(study: Study) -> list[str]:
 
 
 def _hosts(study: Study) -> QuerySet[Host]:
-    of_study = study.hosting.values("host")
-    return Host.objects.filter(pk__in=of_study, left_at=None, user__is_active=True).order_by("user__name")
+    return all_hosts().filter(pk__in=study.hosting.values("host"))
+
+
+def all_hosts() -> QuerySet[Host]:
+    """Everybody who holds interviews now, by name."""
+    holding = Host.objects.filter(left_at=None, user__is_active=True)
+    return holding.select_related("user").order_by("user__name", "pk")
 
 
 def is_chosen(study: Study, person: UUID, *, lock: bool = False) -> bool:
@@ -174,3 +180,30 @@ def funnels(studies: list[Study]) -> dict[UUID, Funnel]:
         )
         for one in studies
     }
+
+
+def next_wave(study: Study) -> int:
+    """The number of the next lot of letters."""
+    last: int | None = Invitation.objects.filter(study=study).aggregate(last=Max("wave"))["last"]
+    return (last or 0) + 1
+
+
+@dataclass(frozen=True)
+class Open:
+    """What would end with a study: invitations without an answer, reminders still due, letters not sent."""
+
+    invitations: int
+    reminders: int
+    waiting: int
+
+
+def still_open(study: Study) -> Open:
+    """What is going on in a study."""
+    unanswered = Invitation.objects.filter(study=study, booked_at=None, contact__answer="")
+    letters = Letter.objects.filter(sent_at=None)
+    invited = unanswered.filter(contact__letter__in=letters.values("pk"))
+    tickets = Ticket.objects.filter(invitation__study=study, letter__in=letters.values("pk"))
+    left = sum(
+        study.reminders - one for one in unanswered.exclude(remind_at=None).values_list("reminded", flat=True)
+    )
+    return Open(unanswered.count(), left, invited.count() + tickets.count())
