@@ -18,7 +18,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "rights.Case": ("Ihre Anfragen", "Your requests"),
     "booking.Seat": ("Ihre Termine", "Your appointments"),
     "booking.Wish": ("Ihre Wunschtermine", "Times you wished for"),
-    "booking.MicrosoftCopy": ("Ihre Termine bei Microsoft Bookings", "Your appointments at Microsoft Bookings"),
+    "booking.MicrosoftCopy": ("Ihre Termine bei Microsoft", "Your appointments at Microsoft"),
     "recipients.Disclosure": ("Wer etwas über Sie erhalten hat", "Who received something about you"),
     "starts_at": ("Beginnt", "Begins"),
     "cancelled_at": ("Abgesagt", "Cancelled"),
