@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.timezone import now
 
 from einklang.consent.events import ConsentWithdrawn
-from einklang.hosts.actions import remove_entry, write_entry
+from einklang.hosts.entries import remove_entry, write_entry
 from einklang.hosts.events import HostLeft
 from einklang.studies.events import StudyClosed
 from einklang.studies.queries import hosts_of

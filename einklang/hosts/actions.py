@@ -5,7 +5,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from .models import CELL, Cell, Taken
+from einklang.ledger.actions import record
+
+from .events import HostLeft
+from .models import CELL, Cell, Host, Taken
 
 SECONDS = CELL * 60
 #: How long taken time stands after its end, in seconds, and how many stretches go in one transaction.
@@ -53,3 +56,11 @@ def forget_past() -> int:
     gone = list(over.values_list("pk", flat=True)[:BATCH])
     Cell.objects.filter(taken__in=gone).delete()
     return Taken.objects.filter(pk__in=gone).delete()[0]
+
+
+@transaction.atomic
+def leave_host(host: Host) -> None:
+    """They hold no more interviews. Leaving twice is not an error."""
+    if Host.objects.filter(pk=host.pk, left_at=None).update(left_at=now()):
+        record(HostLeft(host=host.pk))
+    host.refresh_from_db()

@@ -214,7 +214,7 @@ def test_somebody_else_takes_over_when_a_host_leaves(
 ) -> None:
     book(token, NINE, zone=ZONE, host=anja.pk)
     sequence = Seat.objects.get().sequence
-    leave_host(anja.pk)
+    leave_host(anja)
     work()
 
     seat = Seat.objects.standing().select_related("booking").get()
@@ -229,7 +229,7 @@ def test_people_choose_anew_when_nobody_can_take_over(
     take(paul.pk, *block(paul.pk, int(NINE.timestamp()), 60), by=paul.pk)
     work()
     letters = len(mailbox.to(ADA))
-    leave_host(anja.pk)
+    leave_host(anja)
     work()
 
     assert Seat.objects.standing().count() == 0

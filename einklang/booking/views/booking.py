@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from einklang.hosts.calendars.refreshing import refresh_now
+from einklang.hosts.refreshing import refresh_now
 from einklang.studies.queries import hosts_of
 from einklang.ui.audience import public
 
