@@ -60,7 +60,7 @@ from einklang.room.reactions import end_what_was_recorded, keep_recordings_no_lo
 from einklang.studies.events import StudyClosed
 from einklang.studies.letters import INVITATION, REMINDER
 from einklang.studies.queries import invitation_may_go, reminder_may_go
-from einklang.studies.reactions import invite_nobody_by_a_letter_that_was_not_sent
+from einklang.studies.reactions import invite_nobody_by_a_letter_that_was_not_sent, keep_what_was_chosen
 
 CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     # promising
@@ -71,7 +71,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     Declined: (erase_without_a_word,),
     SignUpConfirmed: (send_receipt, notice_twins),
     DetailsChanged: (notice_twins,),
-    PeopleJoined: (hand_over_what_was_asked, erase_the_joined),
+    PeopleJoined: (hand_over_what_was_asked, keep_what_was_chosen, erase_the_joined),
     NewAddressAsked: (ask_new_address,),
     SignInAsked: (send_sign_in,),
     # asking

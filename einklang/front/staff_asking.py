@@ -29,7 +29,7 @@ from .staff_queries import asking
 from .staff_queries import person as people
 
 #: What the log of readings calls a look at this page.
-READING = "invitation"
+READING = "before-asking"
 
 
 class ReasonForm(forms.Form):

@@ -14,7 +14,8 @@ Block = dict[str, Any]
 
 #: Columns whose values are given as they stand.
 AS_THEY_STAND = frozenset(
-    {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id", "appointment"}
+    {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id", "study", "words"}
+    | {"appointment"}
 )
 
 

@@ -30,14 +30,17 @@ LONG = _("Say it in fewer words")
 def _whole(
     label: Any, least: int, most: int, wrong: Any, *, step: int = 1, **more: Any
 ) -> forms.IntegerField:
-    texts = dict.fromkeys(("required", "invalid", "min_value", "max_value", "step_size"), wrong)
-    attrs = {"class": "input w-s", "inputmode": "numeric"}
+    """A whole number of a series. One sentence says what is wrong with it, whatever that is."""
+
+    def among_them(value: int) -> None:
+        if value not in range(least, most + 1, step):
+            raise ValidationError(wrong)
+
+    attrs = {"class": "input w-s", "inputmode": "numeric", "min": least, "max": most, "step": step}
     return forms.IntegerField(
         label=label,
-        min_value=least,
-        max_value=most,
-        step_size=step,
-        error_messages=texts,
+        validators=[among_them],
+        error_messages=dict.fromkeys(("required", "invalid"), wrong),
         widget=forms.NumberInput(attrs),
         **more,
     )

@@ -17,8 +17,8 @@ declare(
         plain=frozenset({"study", "person", "by", "at"}),
         keep="as long as the person",
         show=lambda choice: {
-            "study": choice.study.question_de,
-            "verdict": choice.verdict,
+            "study": choice.study.question(choice.person.language),
+            "decision": choice.verdict,
             "reason": choice.reason,
             "words": choice.words,
             "at": choice.at,
@@ -34,7 +34,7 @@ declare(
         plain=frozenset("study contact wave made_at reminded remind_at declined_at booked_at".split()),
         keep="as long as the person",
         show=lambda one: {
-            "study": one.study.question_de,
+            "study": one.study.question(one.person.language),
             "invited_at": one.made_at,
             "reminders": one.reminded,
             "declined_at": one.declined_at,

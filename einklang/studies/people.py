@@ -1,6 +1,6 @@
 """The people of a study as a coordinator sees them: who could be asked, who was chosen, who was invited."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +29,7 @@ PAGE = 20
 class Decided:
     """What somebody decided about this person, and why."""
 
+    study: Study
     chosen: bool
     by: str
     reason: str
@@ -81,9 +82,7 @@ def rows_of(study: Study, people: list[Person], policy: Policy, language: str) -
     """These people as they stand to this study, in as many queries for many as for one."""
     caps, barred = caps_of_many(people), barred_among(people)
     kinds = titles(policy, "company_type", language)
-    choices = {one.person_id: one for one in Choice.objects.filter(study=study, person__in=people)}
-    attach_keys(choices.values())
-    names = names_of(one.by for one in choices.values())
+    decided = _decided(Choice.objects.filter(study=study, person__in=people))
     invited = {one.person_id: one for one in Invitation.objects.filter(study=study, person__in=people)}
     elsewhere = _elsewhere(study, people, language)
     return [
@@ -93,7 +92,7 @@ def rows_of(study: Study, people: list[Person], policy: Policy, language: str) -
             caps=caps[one.pk],
             hindrances=[hindrance_words(each, caps[one.pk]) for each in caps[one.pk].hindrances],
             barred=barred_words(barred[one.pk]) if one.pk in barred else "",
-            decided=_decided(choices[one.pk], names) if one.pk in choices else None,
+            decided=decided.get(one.pk),
             invited=invited.get(one.pk),
             elsewhere=elsewhere.get(one.pk, []),
         )
@@ -101,9 +100,26 @@ def rows_of(study: Study, people: list[Person], policy: Policy, language: str) -
     ]
 
 
-def _decided(choice: Choice, names: Mapping[UUID, str]) -> Decided:
+def _decided(choices: QuerySet[Choice]) -> dict[UUID, Decided]:
+    """By person: of one study there is one choice of each."""
+    return {one.person_id: told for one, told in _told(choices)}
+
+
+def decided_about(person: UUID) -> list[Decided]:
+    """What was decided about this person, for every study."""
+    return [told for _choice, told in _told(Choice.objects.filter(person=person))]
+
+
+def _told(choices: QuerySet[Choice]) -> list[tuple[Choice, Decided]]:
+    rows = list(choices.select_related("study").order_by("at"))
+    attach_keys(rows)
+    names = names_of(one.by for one in rows)
+    return [(one, _in_words(one, names.get(one.by, ""))) for one in rows]
+
+
+def _in_words(choice: Choice, by: str) -> Decided:
     reason = choice.words or str(Reason(choice.reason).label)
-    return Decided(choice.verdict == Verdict.CHOSEN, names.get(choice.by, ""), reason, choice.at)
+    return Decided(choice.study, choice.verdict == Verdict.CHOSEN, by, reason, choice.at)
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:

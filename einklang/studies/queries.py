@@ -59,6 +59,11 @@ def one_invitation(pk: UUID, *, lock: bool = False) -> Invitation | None:
     return rows.select_related("study", "person", "contact").first()
 
 
+def leads_to_a_study(token: str) -> bool:
+    """Whether this is the link of an invitation, which has a page of its own."""
+    return Invitation.objects.filter(contact__token_hash=token_hash(token)).exists()
+
+
 def bookable(invitation: Invitation) -> Bar | None:
     """Why nobody may book through this invitation now; None where they may. The one place that says so.
 

@@ -54,7 +54,7 @@ def test_one_button_sends_it(coordinator, ada, mailbox, work):
 def test_looking_is_written_down(coordinator, ada):
     coordinator.get(page_of(ada))
 
-    assert [(one.person, one.what) for one in Reading.objects.all()] == [(ada.pk, "invitation")]
+    assert [(one.person, one.what) for one in Reading.objects.all()] == [(ada.pk, "before-asking")]
 
 
 def test_a_cap_is_told_in_words_and_wants_a_reason(coordinator, once_asked):

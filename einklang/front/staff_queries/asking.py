@@ -16,6 +16,7 @@ from einklang.mail.persons import url
 from einklang.mail.preview import Preview, preview_of
 from einklang.people.models import Person
 from einklang.staff.models import User
+from einklang.studies.models import Invitation
 from einklang.vault.fields import attach_keys
 
 
@@ -39,19 +40,26 @@ class Asked:
     reason: str
     answer: str
     answered_at: datetime | None
+    #: The question of the study they were invited to; empty where they were asked without one.
+    study: str
 
 
-def asked(person: Person) -> list[Asked]:
+def asked(person: Person, language: str) -> list[Asked]:
     """Every time this person was asked, the latest first."""
     contacts = contacts_of(person.pk)
     attach_keys(contacts)
     names = dict(User.objects.filter(pk__in={one.by for one in contacts}).values_list("pk", "name"))
     letters = Letter.objects.filter(pk__in=[one.letter for one in contacts if one.letter])
     waiting = set(letters.filter(sent_at=None).values_list("pk", flat=True))
-    return [_asked(one, names.get(one.by, ""), one.letter in waiting) for one in contacts]
+    invited = Invitation.objects.filter(contact__in=contacts).select_related("study")
+    questions = {one.contact_id: one.study.question(language) for one in invited}
+    return [
+        _asked(one, names.get(one.by, ""), one.letter in waiting, questions.get(one.pk, ""))
+        for one in contacts
+    ]
 
 
-def _asked(contact: Contact, by: str, waiting: bool) -> Asked:
+def _asked(contact: Contact, by: str, waiting: bool, study: str) -> Asked:
     if contact.unsent_at:
         icon, sent = "mail-x", _("not sent")
     else:
@@ -66,4 +74,5 @@ def _asked(contact: Contact, by: str, waiting: bool) -> Asked:
         reason=contact.override_reason or "",
         answer=answer_words(contact.answer),
         answered_at=contact.answered_at,
+        study=study,
     )

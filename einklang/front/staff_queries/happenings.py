@@ -16,6 +16,8 @@ from einklang.people.models import Origin, Person
 from einklang.policy.schema import Policy
 from einklang.rights.models import Case
 from einklang.room.models import Recording
+from einklang.studies.letters import INVITATION
+from einklang.studies.people import Decided, decided_about
 from einklang.ui.dates import day
 
 from .asking import Asked
@@ -65,12 +67,13 @@ def past(
         person.submitted_at, "user-plus", _("Named by a colleague") if named else _("Form submitted")
     )
     yield from _decided(decisions, {policy.id_of(one): one.short.in_(language) for one in policy.consents()})
+    yield from _chosen(decided_about(person.pk), language)
     yield from _asked(contacts)
     for case in cases:
         claim = {"right": right_words(case.article), "day": day(case.due_on)}
         yield Happening(case.received_at, "scale", _("%(right)s claimed, to be answered by %(day)s") % claim)
     for letter in letters:
-        if letter.sent_at and letter.kind != ASKING:  # being asked is a point of its own
+        if letter.sent_at and letter.kind not in (ASKING, INVITATION):  # being asked is a point of its own
             kind = {"kind": LETTERS.get(letter.kind, letter.kind)}
             yield Happening(letter.sent_at, "mail", _("E-mail: %(kind)s") % kind)
     for recording in recordings:
@@ -80,13 +83,28 @@ def past(
 
 def _asked(contacts: list[Asked]) -> Iterator[Happening]:
     for one in contacts:
-        told = [_("Asked for an interview by %(name)s") % {"name": one.by}]
+        who = {"name": one.by, "study": one.study}
+        words = (
+            _("Invited to “%(study)s” by %(name)s") if one.study else _("Asked for an interview by %(name)s")
+        )
+        told = [words % who]
         told += [_("over a cap")] if one.over else []
         told += [one.sent] if one.unsent else []
         yield Happening(one.at, one.icon if one.unsent else "mail", ", ".join(told))
         if one.answered_at:
             words = _("Answered: %(answer)s") % {"answer": one.answer}
             yield Happening(one.answered_at, "message-square", words)
+
+
+def _chosen(decided: list[Decided], language: str) -> Iterator[Happening]:
+    for one in decided:
+        said = {"name": one.by, "study": one.study.question(language), "reason": one.reason}
+        if one.chosen:
+            yield Happening(one.at, "user-check", _("Chosen by %(name)s for “%(study)s”: %(reason)s") % said)
+        else:
+            yield Happening(
+                one.at, "user-minus", _("Left out by %(name)s for “%(study)s”: %(reason)s") % said
+            )
 
 
 def _decided(decisions: list[Decision], titles: dict[str, str]) -> Iterator[Happening]:

@@ -28,9 +28,6 @@ DEEDS = {
     "tell_the_host_it_is_off": gettext_lazy("Tell a host that an interview is off"),
     "let_others_take_over": gettext_lazy("Find another host for interviews"),
     "cancel_what_was_booked": gettext_lazy("Cancel the interviews of a study"),
-    "invite_nobody_by_a_letter_that_was_not_sent": gettext_lazy(
-        "Not count an invitation that was never sent"
-    ),
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
     "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
@@ -42,6 +39,10 @@ DEEDS = {
     "ask_the_registered_address": gettext_lazy("Ask the registered address whether the withdrawal is theirs"),
     "announce": gettext_lazy("Announce the end of a restriction"),
     "count_no_letter_that_was_not_sent": gettext_lazy("Not count a letter that was never sent"),
+    "invite_nobody_by_a_letter_that_was_not_sent": gettext_lazy(
+        "Take back an invitation that was never sent"
+    ),
+    "keep_what_was_chosen": gettext_lazy("Move choices and invitations to the entry that goes on"),
 }
 #: By the kind of the letter.
 LETTERS = {

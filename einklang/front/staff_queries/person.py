@@ -138,7 +138,7 @@ def is_closed(person: Person) -> bool:
 def story(person: Person, language: str) -> Story:
     """Everything about this person that the rooms hold."""
     policy, decisions = current(), history(person.pk)
-    contacts, cases = asked(person), list(cases_of(person.pk))
+    contacts, cases = asked(person, language), list(cases_of(person.pk))
     letters = list(Letter.objects.filter(about=person.pk))
     interviews = Recording.objects.readable().filter(presences__person=person).order_by("-interview_ended_at")
     told = past(

@@ -39,7 +39,9 @@ def reading_words(what: str) -> str:
     return {
         "page": _("this page"),
         "frozen": _("only that it is frozen"),
-        "invitation": _("before asking for an interview"),
+        "before-asking": _("before asking for an interview"),
+        "study": _("list of a study"),
+        "choice": _("decided about for a study"),
         "override": _("asked over a cap"),
         "matching": _("comparison with the customer file"),
         "match": _("decided about the comparison"),

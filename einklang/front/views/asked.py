@@ -9,6 +9,7 @@ from einklang.contacts.actions import answer, quiet_until
 from einklang.contacts.models import Answer, Contact, Refusal
 from einklang.contacts.queries import contact_behind, refusal_of
 from einklang.pool.refusals import plainly
+from einklang.studies.queries import leads_to_a_study
 from einklang.ui.audience import public
 
 
@@ -17,6 +18,8 @@ from einklang.ui.audience import public
 @plainly
 def asked(request: HttpRequest, token: str) -> HttpResponse:
     """The last word counts, so the page keeps showing what stands and the buttons that change it."""
+    if leads_to_a_study(token):
+        return redirect("booking:choose", token)
     said = request.POST.get("answer")
     if said in Answer.values:
         answer(token, Answer(said))
