@@ -3,7 +3,8 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import Error, close_old_connections, connection
 
@@ -19,21 +20,23 @@ Slow = Callable[[Callable[[], bool]], int]
 SLOW_PAUSE, SLOW_STOP = 2.0, 30.0
 
 
-def run_until_stopped(work: Callable[[], int], *, pause: float, beside: Slow | None = None) -> None:
+def run_until_stopped(work: Callable[[], int], *, pause: float, beside: Sequence[Slow] = ()) -> None:
     """Do the work again and again, `pause` seconds apart; SIGTERM and SIGINT end it between two rounds.
 
-    `beside` is done in a thread of its own, so that what is slow never holds up a withdrawal or a letter.
+    `beside` are done in threads of their own, so that what is slow never holds up a withdrawal or a letter.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    if beside is None:
-        _run(work, stop, pause)
-        return
-    slow = threading.Thread(target=_run, args=(lambda: beside(stop.is_set), stop, SLOW_PAUSE), daemon=True)
-    slow.start()
+    threads = [
+        threading.Thread(target=_run, args=(partial(slow, stop.is_set), stop, SLOW_PAUSE), daemon=True)
+        for slow in beside
+    ]
+    for thread in threads:
+        thread.start()
     _run(work, stop, pause)
-    slow.join(SLOW_STOP)
+    for thread in threads:
+        thread.join(SLOW_STOP)
 
 
 def _run(work: Callable[[], int], stop: threading.Event, pause: float) -> None:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from einklang.customers import actions as customers
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
+from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import tick
 from einklang.retention.tidying import tidy
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {"settled": settle(), **tick()}
+        done["mails"] = read_mailbox()
         done["settled"] += settle()
         done["letters"] = send_due()
         done["imports"] = customers.work()

@@ -8,6 +8,7 @@ from django.db import Error
 from einklang.customers import actions as customers
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
+from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import end_people
 from einklang.retention.running import run_until_stopped
 from einklang.retention.tidying import tidy
@@ -16,10 +17,10 @@ logger = logging.getLogger("einklang.retention")
 
 
 class Command(BaseCommand):
-    help = "Settles what is owed as it comes, ends what has reached its end, sends the mail, imports files."
+    help = "Settles what is owed as it comes, ends what is over, sends and reads the mail, imports files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_stopped(work, pause=0.3, beside=import_next)
+        run_until_stopped(work, pause=0.3, beside=(import_next, read_mailbox))
 
 
 def import_next(stop: Callable[[], bool]) -> int:
