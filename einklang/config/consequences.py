@@ -9,6 +9,7 @@ from einklang.contacts.queries import may_still_go
 from einklang.contacts.reactions import count_no_letter_that_was_not_sent
 from einklang.front.events import SignInAsked
 from einklang.front.reactions import send_sign_in
+from einklang.hosts.events import HostLeft
 from einklang.ledger.actions import Reaction
 from einklang.ledger.events import Event
 from einklang.mail.events import LetterNotSent
@@ -60,6 +61,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     SignInAsked: (send_sign_in,),
     # asking
     LetterNotSent: (count_no_letter_that_was_not_sent,),
+    HostLeft: (),
     # deciding
     ConsentGiven: (),
     StorageRenewed: (),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/", include("einklang.staff.urls")),
     path("staff/matching/", include("einklang.matching.urls")),
     path("staff/customers/", include("einklang.customers.urls")),
+    path("staff/hosts/", include("einklang.hosts.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

@@ -12,6 +12,8 @@ from .models import Role, User
 ALL = tuple(Role)
 #: Who looks people up.
 SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
+#: Who holds interviews, or sees to it that somebody does.
+HOLDING = (Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ GROUPS = (
             Room(_("Today"), "staff_home", "house", ALL),
             Room(_("Pool"), "staff_pool", "users", SEARCHING),
             Room(_("Matching"), "staff_matching", "git-compare", (Role.COORDINATOR,)),
+            Room(_("Hosts"), "hosts:hosts", "calendar-clock", HOLDING),
             Room(_("Customer records"), "customers:imports", "building-2", (Role.COORDINATOR,)),
             Room(_("Duplicates"), "pool:duplicates", "copy", (Role.COORDINATOR,)),
         ),
