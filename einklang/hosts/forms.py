@@ -37,6 +37,10 @@ class HoursField(forms.CharField):
         except hours.NotHours as error:
             raise forms.ValidationError(_("Write hours like 9-12, 13:30-17")) from error
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """What was typed is compared as it was typed."""
+        return (initial or "") != (data or "").strip()
+
     def run_validators(self, value: Any) -> None:
         """There is nothing left to check: `max_length` is about text."""
 
