@@ -15,6 +15,7 @@ from einklang.consent.queries import allows
 from einklang.customers.clearing import end_imports
 from einklang.holdings.registry import all_holdings
 from einklang.hosts.actions import forget_past
+from einklang.hosts.connecting import let_go_of_left
 from einklang.hosts.entries import forget_past_entries
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
@@ -201,6 +202,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     forget_past,
     remind,
     forget_past_entries,
+    let_go_of_left,
     warn,
     take_census,
 )
