@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.utils.timezone import now
+from django.utils.timezone import get_current_timezone, localdate, now
 
 from einklang.consent.queries import allowed_among
 from einklang.hosts.models import Host
@@ -111,8 +111,7 @@ def _shown(booking: Booking, places: list[Seat], language: str) -> Shown:
 
 def interviews_today(user: User, language: str) -> list[Shown]:
     """The interviews of today, the next first: everybody's for coordinators, their own for hosts."""
-    zone = policy.current().zone
-    first = datetime.combine(now().astimezone(zone).date(), time(), zone)
+    first = datetime.combine(localdate(), time(), get_current_timezone())
     found = Booking.objects.standing().filter(starts_at__gte=first, starts_at__lt=first + timedelta(days=1))
     if not user.has_role(Role.COORDINATOR):
         found = found.filter(host__user=user)

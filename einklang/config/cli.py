@@ -26,6 +26,7 @@ COMMANDS = {
     "scheduler": ("retention", "scheduler", "start what falls due"),
     "tick": ("retention", "tick", "do everything that is due now, once"),
     "trace": ("retention", "trace", "say where a term still stands"),
+    "receive": ("mail", "receive", "take in one mail, or say what it wants"),
     "rotate": ("retention", "rotate", "wrap all keys anew with the first master key"),
     "import-customers": ("customers", "import_customers", "take in the company's own customer file"),
     "erase": ("retention", "erase", "erase one person"),

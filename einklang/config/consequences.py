@@ -5,6 +5,7 @@ from uuid import UUID
 
 from einklang.booking import letters
 from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
+from einklang.booking.mailed_wishes import read_wish
 from einklang.booking.queries import letter_is_right
 from einklang.booking.reactions import (
     cancel_what_was_booked,
@@ -14,6 +15,7 @@ from einklang.booking.reactions import (
     tell_the_host,
     tell_the_host_it_is_off,
 )
+from einklang.booking.replies import read_reply
 from einklang.consent.events import ConsentGiven, ConsentWithdrawn, StorageRenewed
 from einklang.contacts.actions import ASKING
 from einklang.contacts.queries import may_still_go
@@ -23,7 +25,9 @@ from einklang.front.reactions import send_sign_in
 from einklang.hosts.events import HostLeft
 from einklang.ledger.actions import Reaction
 from einklang.ledger.events import Event
+from einklang.mail import automatic
 from einklang.mail.events import LetterNotSent
+from einklang.mail.inbox import Reader
 from einklang.people.events import DetailsChanged
 from einklang.policy.events import PolicyPublished
 from einklang.pool.events import (
@@ -101,3 +105,6 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
     REMINDER: reminder_may_go,
     **dict.fromkeys((letters.BOOKED, letters.MOVED, letters.REMINDER), letter_is_right),
 }
+
+#: Who looks at a mail that came in, in this order; the first for whom it is deals with it.
+READERS: tuple[Reader, ...] = (read_reply, automatic.read, read_wish)

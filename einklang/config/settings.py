@@ -111,6 +111,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONSEQUENCES = "einklang.config.consequences.CONSEQUENCES"
 ASKED_BEFORE_SENDING = "einklang.config.consequences.ASKED_BEFORE_SENDING"
+READERS = "einklang.config.consequences.READERS"
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]

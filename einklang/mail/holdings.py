@@ -1,6 +1,6 @@
-from einklang.holdings.registry import Holding, declare
+from einklang.holdings.registry import Holding, Subject, declare
 
-from .models import Letter
+from .models import Inbox, Letter
 
 declare(
     Holding(
@@ -12,5 +12,12 @@ declare(
         personal=frozenset({"sealed"}),
         show=lambda letter: {"kind": letter.kind, "written_at": letter.written_at, "sent_at": letter.sent_at},
         plain=frozenset("kind about language written_at ends_at tries next_at failed_with sent_at".split()),
+    )
+)
+declare(
+    Holding(
+        model=Inbox,
+        subject=Subject.NOBODY,
+        plain=frozenset({"validity", "number", "read_at", "tries", "next_at", "failed_with"}),
     )
 )

@@ -1,10 +1,12 @@
 """Letters on their way out. Their words are sealed by a key of their own until they are delivered."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.timezone import now
 
+from einklang.ledger.errands import Errand
 from einklang.vault.fields import EncryptedJSONField
 
 
@@ -31,3 +33,17 @@ class Letter(models.Model):
             models.Index(fields=["next_at"], condition=models.Q(sent_at=None), name="letter_to_send"),
             models.Index(fields=["ends_at"], name="letter_by_end"),
         ]
+
+
+class Inbox(Errand):
+    """How far the mailbox is read. What was left in it for people is not looked at again."""
+
+    #: A keyed hash of where the mailbox is: another one is read from its beginning.
+    id = models.BinaryField(primary_key=True, max_length=16)
+    #: UIDVALIDITY of the folder (RFC 3501): with another one its numbers mean other mails.
+    validity = models.BigIntegerField(default=0)
+    #: The number of the last mail that was dealt with.
+    number = models.BigIntegerField(default=0)
+    read_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["Inbox"]] = models.Manager()

@@ -15,6 +15,7 @@ Block = dict[str, Any]
 #: Columns whose values are given as they stand.
 AS_THEY_STAND = frozenset(
     {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id", "study", "words"}
+    | {"appointment"}
 )
 
 
@@ -108,6 +109,12 @@ def _value(name: str, value: Any, language: str) -> str:
     titles = {option.id: option.in_(language) for option in rule.options} if rule else {}
     if name == "processing":
         titles = {key: one.title.in_(language) for key, one in promise.processings.items()}
+    if name == "recipient":
+        titles = {key: one.name for key, one in promise.recipients.items()}
+    if name == "what":
+        return promise.field_title(text).in_(language)
+    if name == "times":
+        return _moment(text)
     if name == "at" or name.endswith("_at"):
         return _moment(text)
     return titles.get(text) or _said(text, language)

@@ -68,6 +68,8 @@ LETTERS = {
     "interview_reminder": gettext_lazy("Reminder of an interview"),
     "wish_received": gettext_lazy("Confirmation of a wish for a time"),
     "wish_closed": gettext_lazy("Answer to a wish for a time"),
+    "entry": gettext_lazy("Entry for a calendar"),
+    "calendar_failing": gettext_lazy("Notice that a calendar does not answer"),
     "host_booked": gettext_lazy("Notice to a host"),
     "host_moved": gettext_lazy("Notice to a host"),
     "host_cancelled": gettext_lazy("Notice to a host"),

@@ -7,6 +7,7 @@ from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
+from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import tick
 from einklang.retention.tidying import tidy
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = {"settled": settle(), **tick()}
+        done["mails"] = read_mailbox()
         done["settled"] += settle()
         done["letters"] = send_due()
         done["imports"] = customers.work()

@@ -10,6 +10,7 @@ from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
+from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import end_people
 from einklang.retention.running import run_until_stopped
 from einklang.retention.tidying import tidy
@@ -18,10 +19,12 @@ logger = logging.getLogger("einklang.retention")
 
 
 class Command(BaseCommand):
-    help = "Settles what is owed as it comes, ends what has reached its end, sends the mail, reads calendars."
+    help = (
+        "Settles what is owed, ends what is over, sends and reads the mail, reads calendars, imports files."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_stopped(work, pause=0.3, beside=(import_next, visit_calendars))
+        run_until_stopped(work, pause=0.3, beside=(import_next, visit_calendars, read_mailbox))
 
 
 def import_next(stop: Callable[[], bool]) -> int:

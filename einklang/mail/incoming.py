@@ -1,0 +1,234 @@
+"""A mail as it came in, read without trusting any byte of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from functools import cached_property
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from django.conf import settings
+
+from einklang.policy import queries as policy
+from einklang.vault.index import normal_email
+
+from . import authentic
+
+#: Bytes. What is bigger is left for a person.
+LIMIT = 5 * 1_048_576
+#: So many parts, one within another or beside another, are enough for any mail that people write.
+PARTS, DEPTH = 200, 20
+#: Characters of the words that are looked at; a wish or a withdrawal is said long before.
+WORDS = 20_000
+_ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"@]+")
+#: Where the words of an earlier mail begin.
+_QUOTED = re.compile(
+    r"^\s*(?:"
+    r"-{2,} ?$|_{10,}\s*$"
+    r"|-{3,}.{0,20}(?:original|ursprüngliche|weitergeleitet|forwarded)"
+    r"|(?:anfang der weitergeleiteten|begin forwarded)"
+    r"|(?:von|from|gesendet|sent): .{3,}$"
+    r"|.{3,80}<[^<>\s]+@[^<>\s]+> (?:schrieb|wrote)\b"
+    r")",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(r"^\s*(?:am|on|le) .{6,160}(?:schrieb|wrote|a écrit)\b", re.IGNORECASE)
+
+
+class Unreadable(Exception):
+    """Too big, or so broken or nested that nothing can be told from it. The text quotes nobody."""
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    """iCalendar in a mail: its text, and the METHOD that the part itself claims, "" for none."""
+
+    text: str
+    method: str
+
+
+class Received:
+    """One mail. What it says of itself is claimed until `sender` says otherwise."""
+
+    def __init__(self, message: "Message[str, str]") -> None:
+        self._message = message
+        try:
+            self._parts = list(_parts(message))
+        except RecursionError as error:
+            raise Unreadable("nested too deeply") from error
+
+    def headers(self, name: str) -> list[str]:
+        """Every header of this name, decoded, from the top."""
+        return [_decoded(value) for value in self._message.get_all(name) or []]
+
+    def header(self, name: str) -> str:
+        """The first header of this name, "" where there is none."""
+        return next(iter(self.headers(name)), "")
+
+    @cached_property
+    def sender(self) -> str | None:
+        """Whom it certainly comes from: the one From address, where our own mail server vouches for it."""
+        return authentic.sender(
+            [str(one) for one in self._message.get_all("From") or []],
+            [str(one) for one in self._message.get_all("Authentication-Results") or []],
+            trusted=settings.AUTHSERV_ID,
+        )
+
+    @cached_property
+    def forged(self) -> bool:
+        """Whether our own mail server says that the sender is not who it claims to be."""
+        seen = self._message.get_all("Authentication-Results") or []
+        return authentic.refused([str(one) for one in seen], trusted=settings.AUTHSERV_ID)
+
+    def is_for(self, address: str) -> bool:
+        """Whether it was sent to this address, as far as its headers say."""
+        wanted = normal_email(address)
+        named = (
+            found
+            for header in ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
+            for value in self._message.get_all(header) or []
+            for found in _ADDRESS.findall(str(value)[:WORDS])
+        )
+        return any(normal_email(one) == wanted for one in named)
+
+    @cached_property
+    def is_for_booking(self) -> bool:
+        """Whether it was sent to where wishes and answers about interviews go."""
+        return self.is_for(policy.current().contact.booking)
+
+    @cached_property
+    def subject(self) -> str:
+        return self.header("Subject")[:500]
+
+    @cached_property
+    def text(self) -> str:
+        """Everything to be read in it, quoted mails included; of HTML only the words."""
+        plain = [one for one in map(_text, self._of("text/plain")) if one.strip()]
+        words = plain or [_words_of(_text(part)) for part in self._of("text/html")]
+        return "\n".join(words)[:WORDS]
+
+    @cached_property
+    def own_words(self) -> str:
+        """What the sender wrote now: without quoted mails and without a signature below its "-- "."""
+        own = []
+        for line, following in pairwise([*self.text.splitlines(), ""]):
+            if line.lstrip().startswith(">"):
+                continue
+            # "On Monday somebody" and "wrote:" may stand on two lines.
+            if _QUOTED.match(line[:300]) or _WROTE.match(f"{line} {following}"[:300]):
+                break
+            own.append(line)
+        return "\n".join(own).strip()
+
+    @cached_property
+    def calendars(self) -> list[CalendarPart]:
+        """iCalendar in it, as a part to be shown before a file."""
+        found = self._of("text/calendar", attached=True) or self._of("application/ics", attached=True)
+        return [CalendarPart(_text(part), str(part.get_param("method") or "").upper()) for part in found]
+
+    def parts(self, kind: str) -> "list[Message[str, str]]":
+        """The parts of this type, such as message/delivery-status."""
+        return [part for part in self._parts if part.get_content_type() == kind]
+
+    @property
+    def kind(self) -> str:
+        """The content type of the whole, with the report's type behind a space: multipart/report x."""
+        report = str(self._message.get_param("report-type") or "").lower()
+        return f"{self._message.get_content_type()} {report}".strip()
+
+    def _of(self, kind: str, *, attached: bool = False) -> "list[Message[str, str]]":
+        return [
+            part for part in self.parts(kind) if attached or part.get_content_disposition() != "attachment"
+        ]
+
+
+def read(message: bytes) -> Received:
+    """The mail in these bytes; raises Unreadable."""
+    if len(message) > LIMIT:
+        raise Unreadable("bigger than 5 MB")
+    try:
+        return Received(message_from_bytes(message))
+    except (RecursionError, MessageError, ValueError, LookupError) as error:
+        raise Unreadable(f"broken ({type(error).__name__})") from error
+
+
+def _parts(message: "Message[str, str]") -> "Iterator[Message[str, str]]":
+    """The parts from the outside in, but not those of a mail within this mail."""
+    left = [(message, 0)]
+    seen = 0
+    while left:
+        part, depth = left.pop()
+        seen += 1
+        if seen > PARTS or depth > DEPTH:
+            raise Unreadable("too many parts")
+        yield part
+        content = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(content, list):
+            left.extend((one, depth + 1) for one in reversed(content) if isinstance(one, Message))
+
+
+def _decoded(value: object) -> str:
+    """A header as it was meant, or as it stands where nobody can tell what was meant."""
+    try:
+        found = str(make_header(decode_header(str(value))))
+    except (MessageError, LookupError, ValueError):
+        found = str(value)
+    return _clean(" ".join(found.split()))
+
+
+def _text(part: "Message[str, str]") -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        return _clean(content.decode(part.get_content_charset() or "utf-8"))
+    except (LookupError, ValueError):
+        # A wrong or unknown character set. What is left of the words may still be enough.
+        return _clean(content.decode("utf-8", "replace"))
+
+
+def _clean(text: str) -> str:
+    """Without what no database and no program needs: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+class _Words(HTMLParser):
+    """The words of a page, a line for each block."""
+
+    HIDDEN = frozenset({"style", "script", "head", "title"})
+    #: What mail programs wrap an earlier mail in.
+    QUOTES = frozenset({"blockquote"})
+    INLINE = frozenset({"a", "b", "i", "u", "em", "strong", "span", "font", "small", "sup", "sub"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._hidden = self._quoted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in self.HIDDEN
+        self._quoted += tag in self.QUOTES
+        if tag not in self.INLINE:
+            self.words.append("\n" + "> " * (self._quoted > 0))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in self.HIDDEN and self._hidden > 0
+        self._quoted -= tag in self.QUOTES and self._quoted > 0
+        if tag not in self.INLINE:
+            self.words.append("\n" + "> " * (self._quoted > 0))
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words.append(" ".join(data.split("\n")))
+
+
+def _words_of(page: str) -> str:
+    reader = _Words()
+    reader.feed(page)
+    reader.close()
+    lines = ("".join(reader.words)).split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip(" >"))
