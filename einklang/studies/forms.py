@@ -114,8 +114,8 @@ class StudyForm(QuietForm):
     observers = forms.BooleanField(
         label=_("Colleagues may follow, where the participants allow it"), required=False
     )
-    opens_on = _day(_("From"), _("Enter the first day"))
-    ends_on = _day(_("To"), _("Enter the last day"))
+    opens_on = _day(_("First day"), _("Enter the first day"))
+    ends_on = _day(_("Last day"), _("Enter the last day"))
     reminders = forms.TypedChoiceField(
         label=_("Reminders for whoever does not answer"),
         choices=[(0, _("none")), (1, _("one")), (2, _("two"))],

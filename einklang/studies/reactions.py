@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from einklang.mail.events import LetterNotSent
 from einklang.pool.events import PeopleJoined
 
@@ -12,4 +14,5 @@ def invite_nobody_by_a_letter_that_was_not_sent(event: LetterNotSent) -> None:
 
 def keep_what_was_chosen(event: PeopleJoined) -> None:
     """What was decided for the entry that ends goes on with the other one, before the entry is erased."""
-    take_over(event.kept, event.gone)
+    # As it was written down, an id is text; keys are known by the id itself.
+    take_over(UUID(str(event.kept)), UUID(str(event.gone)))

@@ -44,7 +44,7 @@ def reminded(
 
 
 def shown(person: Person, table: str) -> list[dict[str, Any]]:
-    held = access_package(person.pk, "de")["data"]
+    held = access_package(person.pk, "de")["held"]
     return next(one["rows"] for one in held if one["table"] == table)
 
 
