@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from einklang.booking.actions import close_empty
 from einklang.booking.clock import count_held, remind_of_interviews
+from einklang.booking.microsoft.actions import find_what_changed
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
@@ -201,6 +202,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     forget_past,
     remind,
     forget_past_entries,
+    find_what_changed,
     warn,
     take_census,
 )

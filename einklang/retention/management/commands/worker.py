@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error
 
+from einklang.booking.microsoft.errands import run_errands
+from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
 from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
@@ -21,7 +23,7 @@ class Command(BaseCommand):
     help = "Settles what is owed as it comes, ends what has reached its end, sends the mail, reads calendars."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_stopped(work, pause=0.3, beside=(import_next, visit_calendars))
+        run_until_stopped(work, pause=0.3, beside=(import_next, visit_calendars, visit_microsoft))
 
 
 def import_next(stop: Callable[[], bool]) -> int:
@@ -39,6 +41,11 @@ def import_next(stop: Callable[[], bool]) -> int:
 def visit_calendars(stop: Callable[[], bool]) -> int:
     """Read hosts' calendars and write interviews into them, as far as it is time."""
     return read_due() + write_due()
+
+
+def visit_microsoft(stop: Callable[[], bool]) -> int:
+    """Tell Microsoft Bookings what it has to know or to forget, and look whether somebody changed it there."""
+    return poll() + run_errands()
 
 
 def work() -> int:
