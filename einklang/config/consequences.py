@@ -5,8 +5,8 @@ from uuid import UUID
 
 from einklang.booking import letters
 from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
-from einklang.booking.queries import letter_is_right
 from einklang.booking.microsoft.reactions import look_at_the_copies, move_the_copy, take_the_copies_out
+from einklang.booking.queries import letter_is_right
 from einklang.booking.reactions import (
     cancel_what_was_booked,
     close_what_nobody_comes_to,

@@ -44,7 +44,7 @@ def visit_calendars(stop: Callable[[], bool]) -> int:
 
 
 def visit_microsoft(stop: Callable[[], bool]) -> int:
-    """Tell Microsoft Bookings what it has to know or to forget, and look whether somebody changed it there."""
+    """Tell Microsoft what it has to know or forget, and look whether somebody changed it there."""
     return poll() + run_errands()
 
 
