@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from einklang.booking.actions import close_empty
 from einklang.booking.clock import count_held, remind_of_interviews
+from einklang.booking.microsoft.actions import find_what_changed
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
@@ -203,6 +204,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     remind,
     forget_past_entries,
     let_go_of_left,
+    find_what_changed,
     warn,
     take_census,
 )
