@@ -19,7 +19,7 @@ from einklang.studies.queries import Bar
 
 from . import letters, queries
 from .events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
-from .models import Booking, Seat, SeatQuerySet
+from .models import Booking, Seat, SeatQuerySet, Wish
 from .queries import Access, Time
 
 
@@ -62,6 +62,10 @@ class By(StrEnum):
 
 #: After these the person gets a letter of its own, with the cancellation for their calendar.
 TOLD = frozenset(By) - {By.WITHDRAWAL}
+
+
+#: What a letter about a place tells of.
+SHOWN = ("booking__study", "booking__host__user", "person")
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,7 @@ def cancel_seat(seat_id: UUID, *, by: By | str) -> bool:
     seat = (
         Seat.objects.select_for_update(of=("self",))
         .filter(pk=seat_id, cancelled_at=None)
-        .select_related("booking__study", "booking__host__user", "person")
+        .select_related(*SHOWN)
         .first()
     )
     if seat is None:
@@ -270,17 +274,37 @@ def cancel_study(study: UUID) -> None:
 
 
 @transaction.atomic
+def take_over_places(kept: UUID, other: UUID) -> None:
+    """Two entries are one person: their places go on with the entry that does, and their calendar is told.
+
+    Where both were to come to interviews of one study, the one of the entry that goes on stands.
+    """
+    theirs = {one.study_id: one for one in Invitation.objects.filter(person=kept).select_related("person")}
+    for one in Wish.objects.filter(person=other, study__in=theirs):
+        if not Wish.objects.filter(invitation=theirs[one.study_id].pk, person=kept, closed_at=None).exists():
+            Wish.objects.filter(pk=one.pk).update(person=kept, invitation=theirs[one.study_id].pk)
+    for seat in Seat.objects.filter(person=other, booking__study__in=theirs).select_related(*SHOWN):
+        _take_over_place(seat, theirs[seat.booking.study_id])
+
+
+def _take_over_place(seat: Seat, invitation: Invitation) -> None:
+    others = Seat.objects.standing().filter(invitation=invitation.pk).exclude(pk=seat.pk)
+    if seat.cancelled_at is None and others.exists():
+        return  # given back when the entry is erased
+    seat.person, seat.invitation, seat.sequence = invitation.person, invitation.pk, seat.sequence + 1
+    seat.save(update_fields=["person", "invitation", "sequence"])
+    if seat.cancelled_at is None and seat.booking.starts_at > now():
+        letters.write_moved(seat, make_ticket(invitation))
+
+
+@transaction.atomic
 def hand_over(booking_id: UUID, hosts: Iterable[UUID], *, or_cancel: bool = True) -> bool:
     """Somebody else of these hosts holds the interview at the same time; else it is cancelled, if asked for.
 
     Returns whether somebody else does.
     """
     booking = Booking.objects.select_for_update().get(pk=booking_id)
-    seats = list(
-        Seat.objects.standing()
-        .filter(booking=booking)
-        .select_related("person", "booking__study", "booking__host__user")
-    )
+    seats = list(Seat.objects.standing().filter(booking=booking).select_related(*SHOWN))
     invitations = {seat.pk: queries.invitation_of(seat) for seat in seats}
     first = next(iter(invitations.values()), None)
     new = _with_another(first, booking, hosts) if first else None

@@ -7,11 +7,12 @@ from django.utils.timezone import now
 from einklang.consent.events import ConsentWithdrawn
 from einklang.hosts.entries import remove_entry, write_entry
 from einklang.hosts.events import HostLeft
+from einklang.pool.events import PeopleJoined
 from einklang.studies.events import StudyClosed
 from einklang.studies.queries import hosts_of
 
 from . import letters
-from .actions import By, cancel_study, close_empty, give_back_places_of, hand_over
+from .actions import By, cancel_study, close_empty, give_back_places_of, hand_over, take_over_places
 from .events import BookingCancelled, SeatMoved, SeatTaken
 from .models import Booking, Seat
 
@@ -22,6 +23,12 @@ def give_back_places(event: ConsentWithdrawn) -> None:
     """Whoever ends the storage comes to no interview; a shared one stays for the others."""
     if STORAGE in event.processings:
         give_back_places_of(event.person, by=By.WITHDRAWAL)
+
+
+def keep_places(event: PeopleJoined) -> None:
+    """Whoever was registered twice comes to the interview all the same, as the entry that goes on."""
+    # As it was written down, an id is text; keys are known by the id itself.
+    take_over_places(UUID(str(event.kept)), UUID(str(event.gone)))
 
 
 def close_what_nobody_comes_to(event: object) -> None:

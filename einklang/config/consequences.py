@@ -12,6 +12,7 @@ from einklang.booking.reactions import (
     cancel_what_was_booked,
     close_what_nobody_comes_to,
     give_back_places,
+    keep_places,
     let_others_take_over,
     tell_the_host,
     tell_the_host_it_is_off,
@@ -76,7 +77,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     Declined: (erase_without_a_word,),
     SignUpConfirmed: (send_receipt, notice_twins),
     DetailsChanged: (notice_twins, look_at_the_copies),
-    PeopleJoined: (hand_over_what_was_asked, keep_what_was_chosen, erase_the_joined),
+    PeopleJoined: (hand_over_what_was_asked, keep_what_was_chosen, keep_places, erase_the_joined),
     NewAddressAsked: (ask_new_address,),
     SignInAsked: (send_sign_in,),
     # asking

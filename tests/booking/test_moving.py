@@ -15,6 +15,8 @@ from einklang.hosts.actions import leave_host, take
 from einklang.hosts.models import Cell, Host, Taken
 from einklang.hosts.queries import block
 from einklang.people.models import Person
+from einklang.pool.joining import join as join_people
+from einklang.pool.twins import key_of
 from einklang.retention.actions import tick
 from einklang.staff.models import User
 from einklang.studies.actions import close_study, open_study
@@ -262,3 +264,26 @@ def test_handing_over_twice_is_handing_over_once(token: str, anja: Host, paul: H
 
     assert Seat.objects.standing().count() == 1
     assert Taken.objects.count() == 1
+
+
+def test_whoever_was_registered_twice_comes_all_the_same(
+    token: str,
+    ada: Person,
+    meike: User,
+    join: Callable[..., Person],
+    mailbox: Mailbox,
+    work: Callable[[], None],
+) -> None:
+    """The entry with the booking goes: place, time and host stay, and the other address is told."""
+    again = join(answers={"email": "ada@bau.example", "customer_number": "77123"})
+    book(token, NINE, zone=ZONE)
+    seat = Seat.objects.get()
+    work()
+    join_people(key_of(ada.pk, again.pk), again.pk, by=meike.pk)
+    work()
+
+    kept = Seat.objects.standing().select_related("booking").get()
+    assert (kept.pk, kept.person_id, kept.booking.starts_at) == (seat.pk, again.pk, NINE)
+    assert Taken.objects.count() == 1
+    assert not Person.objects.filter(pk=ada.pk).exists()
+    assert "Ihr Interviewtermin" in " ".join(mailbox.subjects_to("ada@bau.example"))
