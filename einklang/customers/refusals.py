@@ -13,6 +13,7 @@ class Flaw(StrEnum):
     NUMBER_IS_NAME = "number-is-name"
     NOT_AN_ADDRESS = "not-an-address"
     NOT_A_NUMBER = "not-a-number"
+    NO_SUCH_KIND = "no-such-kind"
     TOO_FEW = "too-few"
     TOO_MANY = "too-many"
     TWICE = "twice"

@@ -69,11 +69,10 @@ class Reader:
             first, last = split_name(name)
             values["first_name"] = values.get("first_name") or first
             values["last_name"] = values.get("last_name") or last
-        values["company_type"] = self.kinds.get(values.get("company_type", "").casefold(), "")
         return Record(**values)
 
     def _flaw(self, values: dict[str, str]) -> tuple[str, Flaw] | None:
-        """What is wrong with a value; numbers of flats are brought into one form on the way."""
+        """What is wrong with a value; kinds and numbers of flats are brought into one form on the way."""
         customer_number = values["customer_number"]
         if not customer_number:
             return "customer_number", Flaw.NUMBER_MISSING
@@ -82,6 +81,10 @@ class Reader:
         email = values.get("email")
         if email and not _ADDRESS.fullmatch(email):
             return "email", Flaw.NOT_AN_ADDRESS
+        if kind := values.get("company_type"):
+            if kind.casefold() not in self.kinds:
+                return "company_type", Flaw.NO_SUCH_KIND
+            values["company_type"] = self.kinds[kind.casefold()]
         units = values.get("units_managed")
         if units:
             if not _NUMBER.fullmatch(plain := _NO_FRACTION.sub(r"\1", units)):
@@ -94,7 +97,7 @@ class Reader:
 
 
 def kinds(promise: Policy) -> dict[str, str]:
-    """What is written in customer files -> the option of the policy. Anything else is not read."""
+    """What is written in customer files -> the option of the policy. Anything else is refused."""
     options = [one for part in promise.categories.values() for one in part.options.get("company_type", ())]
     known = {option.id for option in options}
     usual = {word: kind for kind, said in _KINDS.items() if kind in known for word in said.split()}

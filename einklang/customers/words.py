@@ -38,6 +38,7 @@ def flaw_words(bad: BadRow) -> str:
         Flaw.NUMBER_IS_NAME: _("has no digit in it and looks like a name"),
         Flaw.NOT_AN_ADDRESS: _("is no e-mail address"),
         Flaw.NOT_A_NUMBER: _("is no number"),
+        Flaw.NO_SUCH_KIND: _("is no kind of company that the form knows"),
         Flaw.TOO_FEW: ngettext("only %d column", "only %d columns", other) % other,
         Flaw.TOO_MANY: ngettext("%d column, more than titles", "%d columns, more than titles", other) % other,
         Flaw.TWICE: _("the same as row %d") % other,
