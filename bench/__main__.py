@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "join": "form POST with consent, beside the same server validating only",
     "match": "1,000 form entries beside 1,000,000 customer records, beside splink 5",
+    "slots": "free slots of 50 hosts over 90 days, beside django-appointment 3.12",
     "erase": "100,000 of 1,000,000 people, beside Django's delete()",
     "pool": "search, filter, any page of 1,000,000 people, beside plain columns",
 }
