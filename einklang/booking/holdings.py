@@ -1,6 +1,6 @@
-from einklang.holdings.registry import Ending, Holding, Subject, declare
+from einklang.holdings.registry import Ending, Holding, Subject, declare, holds_nothing
 
-from .models import Booking, MicrosoftCopy, Seat, Wish
+from .models import Booking, MicrosoftCopy, MicrosoftWatch, Seat, Wish
 
 declare(
     Holding(
@@ -52,10 +52,11 @@ declare(
         model=MicrosoftCopy,
         person="person",
         processing="bookings",
-        personal=frozenset({"person", "appointment", "customer"}),
-        plain=frozenset({"told", "made_at", "tries", "next_at", "failed_with"}),
+        personal=frozenset({"person", "appointment", "customer", "seeks"}),
+        plain=frozenset("told made_at disclosed_at asked_at leaving_since tries next_at failed_with".split()),
         ending=Ending.MINIMISE,
         keep="until Microsoft has confirmed that it holds nothing of it any more",
         show=lambda copy: {"made_at": copy.made_at, "appointment": copy.appointment},
     )
 )
+holds_nothing(MicrosoftWatch, "tries", "next_at", "failed_with")

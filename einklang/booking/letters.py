@@ -11,6 +11,7 @@ from einklang.mail.actions import write
 from einklang.mail.models import Letter
 from einklang.mail.persons import url, write_to
 from einklang.policy import queries as policy
+from einklang.staff.models import User
 from einklang.ui import dates
 
 from . import invites, queries, wish_code, zone_choice
@@ -21,6 +22,8 @@ BOOKED, MOVED, CANCELLED, REMINDER = "booked", "moved", "cancelled", "interview_
 WISH_RECEIVED, WISH_CLOSED = "wish_received", "wish_closed"
 #: And to hosts.
 HOST_KINDS = ("host_booked", "host_moved", "host_cancelled")
+#: And to coordination.
+MOVED_AT_MICROSOFT = "microsoft_moved"
 
 #: Where their buttons lead.
 PATH = "book"
@@ -116,11 +119,32 @@ def write_to_host(booking: Booking, kind: str) -> Letter:
             "when": when(booking, booking.host.zone, user.language),
             "minutes": _minutes(booking),
             "question": booking.study.question(user.language),
-            "interview_url": f"{settings.BASE_URL}/staff/interviews/{booking.pk}/",
+            "interview_url": _interview_url(booking),
         },
         ends_at=now() + USEFUL,
         sender=SENDER,
     )
+
+
+def write_moved_at_microsoft(booking: Booking, user: User) -> Letter:
+    """Coordination reads that somebody moved an appointment at Microsoft, and that it stands as it did."""
+    return write(
+        MOVED_AT_MICROSOFT,
+        about=None,
+        to=user.email,
+        language=user.language,
+        context={
+            "name": user.name,
+            "when": when(booking, booking.host.zone, user.language),
+            "interview_url": _interview_url(booking),
+        },
+        ends_at=now() + USEFUL,
+        sender=SENDER,
+    )
+
+
+def _interview_url(booking: Booking) -> str:
+    return f"{settings.BASE_URL}/staff/interviews/{booking.pk}/"
 
 
 def when(booking: Booking, zone: str, language: str) -> str:

@@ -137,8 +137,21 @@ class MicrosoftCopy(Errand):
     #: The id of the seat. Not a key.
     id = models.UUIDField(primary_key=True, editable=False)
     person = models.UUIDField()
-    appointment = models.CharField(max_length=200, default="", blank=True)
-    customer = models.CharField(max_length=200, default="", blank=True)
+    appointment = models.CharField(max_length=500, default="", blank=True)
+    customer = models.CharField(max_length=500, default="", blank=True)
     #: The SEQUENCE of the seat that Microsoft was told last; -1 before the first time.
     told = models.IntegerField(default=-1)
     made_at = models.DateTimeField(default=now)
+    #: When it was written down that name and address go there; None: nothing has left.
+    disclosed_at = models.DateTimeField(null=True)
+    #: Something was to be made there at this moment, and its id is not known yet.
+    asked_at = models.DateTimeField(null=True)
+    #: If that is the customer: a keyed hash of what was sent, so that it is found even when nobody knows the
+    #: name any more. Empty again as soon as the id is known.
+    seeks = models.BinaryField(max_length=16, null=True)
+    #: Since when it is to be gone there.
+    leaving_since = models.DateTimeField(null=True)
+
+
+class MicrosoftWatch(Errand):
+    """One row: when it is next looked at Microsoft whether somebody changed something there."""

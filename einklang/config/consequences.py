@@ -6,6 +6,7 @@ from uuid import UUID
 from einklang.booking import letters
 from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
 from einklang.booking.mailed_wishes import read_wish
+from einklang.booking.microsoft.reactions import look_at_the_copies, move_the_copy, take_the_copies_out
 from einklang.booking.queries import letter_is_right
 from einklang.booking.reactions import (
     cancel_what_was_booked,
@@ -74,7 +75,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     ColleagueNamed: (tell_where_from,),
     Declined: (erase_without_a_word,),
     SignUpConfirmed: (send_receipt, notice_twins),
-    DetailsChanged: (notice_twins,),
+    DetailsChanged: (notice_twins, look_at_the_copies),
     PeopleJoined: (hand_over_what_was_asked, keep_what_was_chosen, erase_the_joined),
     NewAddressAsked: (ask_new_address,),
     SignInAsked: (send_sign_in,),
@@ -83,15 +84,25 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     StudyClosed: (cancel_what_was_booked,),
     # meeting
     SeatTaken: (tell_the_host,),
-    SeatMoved: (tell_the_host,),
-    SeatGivenBack: (),
+    SeatMoved: (tell_the_host, move_the_copy),
+    SeatGivenBack: (move_the_copy,),
     BookingCancelled: (tell_the_host_it_is_off,),
     HostLeft: (let_others_take_over,),
     # deciding
-    ConsentGiven: (),
+    ConsentGiven: (look_at_the_copies,),
     StorageRenewed: (),
-    ConsentWithdrawn: (give_back_places, end_what_was_recorded, erase_what_rested_on_it),
-    PeopleErased: (close_what_nobody_comes_to, close_what_erasure_answered, forget_pairs),
+    ConsentWithdrawn: (
+        give_back_places,
+        look_at_the_copies,
+        end_what_was_recorded,
+        erase_what_rested_on_it,
+    ),
+    PeopleErased: (
+        close_what_nobody_comes_to,
+        take_the_copies_out,
+        close_what_erasure_answered,
+        forget_pairs,
+    ),
     # claiming a right
     WithdrawalAsked: (ask_the_registered_address,),
     CaseOpened: (),

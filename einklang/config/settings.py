@@ -30,6 +30,15 @@ EMAIL_URL = read("EMAIL_URL", f"file://{DATA / 'mail'}")
 IMAP_URL = read("IMAP_URL", "")
 #: The mail server whose Authentication-Results are believed (RFC 8601); empty: nobody's.
 AUTHSERV_ID = read("EINKLANG_AUTHSERV_ID", "")
+#: Microsoft Graph, as an application; without a secret nobody there is asked for anything.
+GRAPH_TENANT = read("EINKLANG_GRAPH_TENANT", "")
+GRAPH_CLIENT_ID = read("EINKLANG_GRAPH_CLIENT_ID", "")
+GRAPH_CLIENT_SECRET = read("EINKLANG_GRAPH_CLIENT_SECRET", "")
+GRAPH_AUTHORITY = read("EINKLANG_GRAPH_AUTHORITY", "https://login.microsoftonline.com").rstrip("/")
+GRAPH_URL = read("GRAPH_URL", "https://graph.microsoft.com/v1.0").rstrip("/")
+#: The business and the service of Microsoft Bookings in which appointments are made.
+BOOKINGS_BUSINESS = read("EINKLANG_BOOKINGS_BUSINESS", "")
+BOOKINGS_SERVICE = read("EINKLANG_BOOKINGS_SERVICE", "")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
 TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
 
@@ -153,5 +162,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"einklang": {"level": "INFO"}, "django.server": {"level": "WARNING"}},
+    "loggers": {
+        "einklang": {"level": "INFO"},
+        "django.server": {"level": "WARNING"},
+        # Quotes what the authority answered, which may be a token.
+        "msal": {"level": "CRITICAL"},
+    },
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/customers/", include("einklang.customers.urls")),
     path("staff/studies/", include("einklang.studies.urls")),
     path("staff/", include("einklang.booking.staff_urls")),
+    path("staff/hosts/", include("einklang.hosts.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

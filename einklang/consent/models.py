@@ -29,6 +29,7 @@ class Way(models.TextChoices):
     MAIL = "mail"
     CODE = "code"
     ROOM = "room"
+    BOOKING = "booking"
     STAFF = "staff"
     CLOCK = "clock"
     #: Ended because something it cannot be without has ended.

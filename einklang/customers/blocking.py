@@ -36,6 +36,8 @@ HEADER = -1
 _CHUNK = 1_000
 #: So many bytes of a key count; there are no two companies that differ only after them.
 _LONGEST = 96
+#: Bytes in a block of AES.
+_WIDE = 16
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
@@ -51,45 +53,49 @@ def keys(one: Forms) -> list[str]:
         if domain:
             found.append("d" + domain)
     if last:
+        exact, heard, begin, end = _last_name(last)
+        found.append(exact)
         if first:
-            found.append(f"l{first}|{last}" if first < last else f"l{last}|{first}")
-            heard, begin, end = _last_name(last)
             initial = first[0]
-            found += ("s" + last, f"p{initial}{heard}", f"f{initial}{begin}", f"g{initial}{end}")
-        else:
-            found.append("s" + last)
+            found += (
+                f"l{first}|{last}" if first < last else f"l{last}|{first}",
+                f"p{initial}{heard}",
+                f"f{initial}{begin}",
+                f"g{initial}{end}",
+            )
     if company:
-        sounds, words, telling = [], [], []
+        found.append(company_key(company))
+        left = MOST_WORDS
         for word in company:
-            heard, key, generic = _word_key(word)
-            sounds.append(heard)
-            if not generic:
-                words.append(key)
-                telling.append(heard)
-        sounds.sort()
-        found.append("k" + "|".join(sounds))
-        found += words[:MOST_WORDS]
-        if units > 9:
-            found += [f"u{units}|{heard}" for heard in telling[:MOST_WORDS]]
+            key = _word_key(word)
+            if key and left:
+                left -= 1
+                found.append(key)
+                if units > 9:
+                    found.append(f"u{units}{key}")
     return found
 
 
 @lru_cache(CACHED)
-def _last_name(last: str) -> tuple[str, str, str]:
-    """How a last name sounds, begins and ends: a slip leaves one of them as it was."""
-    return sound(last), last[:4], last[-4:]
+def _last_name(last: str) -> tuple[str, str, str, str]:
+    """The key of a last name, and how it sounds, begins and ends: a slip leaves one of these as it was."""
+    return "s" + last, sound(last), last[:4], last[-4:]
 
 
 @lru_cache(CACHED)
-def _word_key(word: str) -> tuple[str, str, bool]:
-    """How a word of a company sounds, its key, and whether it is one that very many have."""
-    heard = sound(word) or word
-    return heard, "w" + heard, word in GENERIC
+def _word_key(word: str) -> str:
+    """The key of a company's word, as it sounds; empty for a word that very many have."""
+    return "" if word in GENERIC else sounding(word)
+
+
+def sounding(word: str) -> str:
+    """The key of a word of a company as it sounds."""
+    return "w" + (sound(word) or word)
 
 
 def company_key(company: Sequence[str]) -> str:
-    """The key of a company as a whole: its words as they sound, in any order."""
-    return "k" + "|".join(sorted(_word_key(word)[0] for word in company))
+    """The key of a company as a whole: its words in any order."""
+    return "k" + "|".join(sorted(company))
 
 
 def near_numbers(number: str) -> list[str]:
@@ -168,23 +174,31 @@ class _Hashed:
     def __init__(self) -> None:
         key = index.load().exact("blocking", "")
         self._closed = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305  the chaining is below
+        lengths = np.zeros((_LONGEST + 1, _WIDE), np.uint8)
+        lengths[:, 0] = np.arange(_LONGEST + 1)
+        self._begun = self._close(lengths)
 
     def all(self, texts: Iterable[str]) -> Numbers:
-        data = [text.encode()[:_LONGEST] for text in texts]
-        sizes = np.fromiter(map(len, data), np.uint8, len(data))
-        width = -(-int(sizes.max(initial=1)) // 16) * 16
-        blocks = np.array(data, f"S{width}").view(np.uint8).reshape(len(data), -1, 16)
-        state = np.zeros((len(data), 16), np.uint8)
-        state[:, 0] = sizes
-        state = self._close(state) ^ blocks[:, 0]
-        state = self._close(state)
-        for place in range(1, blocks.shape[1]):
-            going_on = np.flatnonzero(sizes > place * 16)
-            state[going_on] = self._close(state[going_on] ^ blocks[going_on, place])
+        data = list(map(str.encode, texts))
+        sizes = np.fromiter(map(len, data), np.int64, len(data)).clip(max=_LONGEST)
+        state = self._close(self._begun[sizes] ^ _blocks_of(data, _WIDE)[:, 0])
+        longer = np.flatnonzero(sizes > _WIDE)
+        blocks = _blocks_of([data[at] for at in longer.tolist()], _LONGEST)
+        for place in range(1, _LONGEST // _WIDE):
+            going_on = sizes[longer] > place * _WIDE
+            longer, blocks = longer[going_on], blocks[going_on]
+            if not len(longer):
+                break
+            state[longer] = self._close(state[longer] ^ blocks[:, place])
         return state[:, :4].copy().view("<u4").ravel().astype(np.uint64)
 
     def _close(self, blocks: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        return np.frombuffer(self._closed.update(blocks.tobytes()), np.uint8).reshape(-1, 16).copy()
+        return np.frombuffer(self._closed.update(blocks.tobytes()), np.uint8).reshape(-1, _WIDE).copy()
+
+
+def _blocks_of(data: Sequence[bytes], longest: int) -> NDArray[np.uint8]:
+    """The beginnings of texts in blocks of a cipher, filled up with zeros."""
+    return np.array(data, f"S{longest}").view(np.uint8).reshape(len(data), longest // _WIDE, _WIDE)
 
 
 def _without_common(pairs: Numbers) -> tuple[Numbers, Numbers]:

@@ -6,6 +6,7 @@ go, titles and legal forms are set aside, abbreviations are written out. Nothing
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ _LONG_FORMS = (
     (re.compile(r"\boffene handelsgesellschaft\b"), "ohg"),
     (re.compile(r"\bgesellschaft burgerlichen rechts\b"), "gbr"),
     (re.compile(r"\bakti?engesellschaft\b"), "ag"),
+)
+#: The words by which the long forms begin or are told.
+_MAY_GO_ON = frozenset(
+    "gesellschaft unternehmergesellschaft eingetragene eingetragener kommanditgesellschaft offene"
+    " aktiengesellschaft aktengesellschaft".split()
 )
 #: Abbreviations in the names of companies, as they are written out.
 WRITTEN_OUT = {
@@ -128,22 +134,36 @@ def name_form(name: str) -> str:
 
 def company_forms(name: str) -> tuple[tuple[str, ...], str]:
     """The words that tell a company from others, and its legal form; both empty for no name."""
-    if not name:
-        return (), ""
-    text = folded(name)
-    words = _WORDS.findall(text)
-    if "schaft" in text or "eingetragen" in text:
-        words = _with_short_forms(words)
-    if "." in text or "e g" in text or "e v" in text:
-        words = _letters_joined(words)
-    core, legal = [], []
-    for word in words:
-        word, place = _company_word(word)
-        if place == TELLING:
-            core.append(word)
-        elif place == LEGAL:
-            legal.append(word)
-    return tuple(core or legal), " ".join(legal)
+    core: tuple[str, ...] = ()
+    legal: tuple[str, ...] = ()
+    for piece in name.split():
+        found = _piece(piece)
+        if found is None:  # what it means depends on its neighbours
+            core, legal = _sorted_out(_letters_joined(_with_short_forms(_WORDS.findall(folded(name)))))
+            break
+        core += found[0]
+        legal += found[1]
+    return core or legal, " ".join(legal)
+
+
+#: The words of a company's name that tell it from others, and those of its legal form.
+Words = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@lru_cache(CACHED)
+def _piece(piece: str) -> Words | None:
+    """What stands between two spaces; None where it may be a part of something longer: "e. G."."""
+    words = _WORDS.findall(folded(piece))
+    if not _MAY_GO_ON.isdisjoint(words) or [len(word) for word in words] == [1]:
+        return None
+    return _sorted_out(_letters_joined(words))
+
+
+def _sorted_out(words: Sequence[str]) -> Words:
+    told = [_company_word(word) for word in words]
+    return tuple(word for word, what in told if what == TELLING), tuple(
+        word for word, what in told if what == LEGAL
+    )
 
 
 def _with_short_forms(words: list[str]) -> list[str]:

@@ -165,7 +165,7 @@ def _decides(study: Study, people: list[Person], by: User) -> None:
     invited = set(Invitation.objects.filter(study=study).values_list("person", flat=True))
     decisions: list[Callable[[Person], object]] = [
         *[lambda one: choose(study, one.pk, by=by, reason=Reason.OTHER_PERSPECTIVE)] * 4,
-        *[lambda one, why=why: leave_out(study, one.pk, by=by, reason=why) for why in reasons],  # type: ignore[misc]
+        *[lambda one, why=why: leave_out(study, one.pk, by=by, reason=why) for why in reasons],
     ]
     for one, decision in zip([one for one in people if one.pk not in invited], decisions, strict=False):
         with suppress(MayNotBeAsked):

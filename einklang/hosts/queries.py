@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
 from . import slots
-from .models import CELL, Host, Source, SpecialDay, Taken, Weekly
+from .models import CELL, HORIZON, Host, Source, SpecialDay, Taken, Weekly
 from .spans import unpack
 
 #: How long the busy times of a calendar are believed after they were read.
@@ -47,7 +47,8 @@ def free_slots(
     if minutes < CELL or minutes % CELL or step < CELL or step % CELL:
         raise ValueError("length and step are whole cells")
     moment = at or now()
-    found = _calendars(hosts, first=first, last=last, at=moment, but=but)
+    chosen = Host.objects.filter(offering(moment), pk__in=list(hosts))
+    found = _calendars(chosen, first=first, last=last, but=but)
     positions, starts = slots.free(
         list(found.values()),
         minutes=minutes,
@@ -88,12 +89,20 @@ def offering(at: datetime) -> Q:
     return Q(~Exists(Source.objects.filter(unsure, host=OuterRef("pk"))), left_at=None, user__is_active=True)
 
 
+def calendar_of(host: Host) -> slots.Calendar:
+    """What the host's slots are made of, whether or not they may be offered at this moment."""
+    moment = now()
+    found = _calendars(
+        Host.objects.filter(pk=host.pk), first=moment, last=moment + timedelta(days=HORIZON), but=None
+    )
+    return found[host.pk]
+
+
 def _calendars(
-    hosts: Iterable[UUID], *, first: datetime, last: datetime, at: datetime, but: UUID | None
+    chosen: QuerySet[Host], *, first: datetime, last: datetime, but: UUID | None
 ) -> dict[UUID, slots.Calendar]:
     fields = ("pk", "zone", "before", "after", "notice_hours", "horizon_days", "per_day", "busy")
-    chosen = Host.objects.filter(offering(at), pk__in=list(hosts)).order_by("pk")
-    rows = list(chosen.values_list(*fields))
+    rows = list(chosen.order_by("pk").values_list(*fields))
     known = [row[0] for row in rows]
     weekly: dict[UUID, list[Any]] = defaultdict(list)
     rules = Weekly.objects.filter(host__in=known).order_by()

@@ -42,12 +42,24 @@ def refresh(source: Source) -> None:
     """What this calendar says now is what stands here; where it says nothing, it is failing from now on."""
     moment = now()
     try:
-        reading = _read(source, moment)
+        reading = read_with(source, moment)
     except Exception as error:
         # Whatever it is: a calendar that was not read is not right. `run` keeps the name of the error.
         fails(source, moment)
         if getattr(error, "retry_after", None) is None:
             error.retry_after = SOON[source.tries - 1] if source.tries <= len(SOON) else EVERY  # type: ignore[attr-defined]
+        raise
+    keep(source, reading, moment)
+
+
+def look_again(source: Source) -> None:
+    """Somebody asks: the calendar is read now, and what it says stands. Raises CalendarFailed."""
+    moment = now()
+    try:
+        reading = read_with(source, moment, patience=20.0)
+    except CalendarFailed as failed:
+        fails(source, moment)
+        Source.objects.filter(pk=source.pk).update(failed_with=type(failed).__name__)
         raise
     keep(source, reading, moment)
 
@@ -79,7 +91,8 @@ def refresh_now(hosts: Iterable[UUID], *, older_than: timedelta, patience: float
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(source: Source, moment: datetime, patience: float = 60.0) -> Reading:
+def read_with(source: Source, moment: datetime, *, patience: float = 60.0) -> Reading:
+    """What the calendar says now; nothing is written down. Raises CalendarFailed."""
     if source.whole_at is None or source.whole_at <= moment - WHOLE_EVERY:
         source.sync_token = ""
     reader = READERS[source.kind]
@@ -89,7 +102,7 @@ def _read(source: Source, moment: datetime, patience: float = 60.0) -> Reading:
 def _read_beside(source: Source, moment: datetime, patience: float) -> Reading:
     """Read in a thread of its own, which leaves no connection behind."""
     try:
-        return _read(source, moment, patience)
+        return read_with(source, moment, patience=patience)
     except CalendarFailed:
         raise
     except Exception:

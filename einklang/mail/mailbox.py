@@ -155,7 +155,8 @@ def _whole(mailbox: BaseMailBox, number: int) -> bytes | None:
 def _take_out(mailbox: BaseMailBox, number: int) -> None:
     """This mail is gone from the mailbox, and no other that somebody marked."""
     _store(mailbox, number, r"(\Deleted)")
-    if "UIDPLUS" in mailbox.client.capabilities:
+    # Asked after signing in: before that, servers tell less of what they can do.
+    if any(b"UIDPLUS" in _line(one) for one in mailbox.client.capability()[1]):
         _asked(mailbox, "EXPUNGE", str(number))
     else:
         mailbox.expunge()

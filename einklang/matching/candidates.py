@@ -17,7 +17,7 @@ from .reasons import Reason
 from .weighing import Rarity, Weighed, weigh
 
 #: So many rows are opened and compared in full for one entry; more where they share exactly as much.
-COMPARED, AT_MOST = 25, 80
+COMPARED, AT_MOST = 30, 100
 #: Entries compared and rows opened at once.
 _TOGETHER, _OPENED = 200, 5_000
 #: One entry in three is taken to be of no customer at all, so that a proposal has to earn its score.
@@ -123,8 +123,7 @@ def worth_comparing(keys: Sequence[str], near: Sequence[str], rarity: Rarity) ->
     """The rows that share the most, the rarer the more; numbers one slip away where nobody has this one."""
     postings = rarity.postings
     shared = [(postings[key].rows, GROUPS[key[0]], rarity.bits(key)) for key in keys]
-    if not any(postings[key].count for key in keys if key[0] == "n"):
-        shared += [(postings[key].rows, NUMBER, rarity.most - 7.5) for key in near]
+    shared += [(postings[key].rows, NUMBER, rarity.most - 7.5) for key in near]
     shared = [one for one in shared if len(one[0])]
     if not shared:
         return []

@@ -12,8 +12,8 @@ from typing import Self
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from einklang.customers.blocking import Found, Posting, company_key
-from einklang.customers.normal import GENERIC, Forms, sound
+from einklang.customers.blocking import Found, Posting, company_key, sounding
+from einklang.customers.normal import GENERIC, Forms, name_form, sound
 
 from .reasons import Reason
 
@@ -118,7 +118,8 @@ def _name(entry: Forms, other: Forms, rarity: Rarity) -> Said:
     if last == 3 and first == 3:
         return min(MOST, rare_last + 6), "name-same"
     if last == 3 and first >= 1:
-        return min(MOST, rare_last + 4), "last-name-same-first-near"
+        said = rare_last + (1 if _written_twice(entry) and similar(entry.first, other.first) else 4)
+        return min(MOST, said), "last-name-same-first-near"
     if last == 3 and not (entry.first and other.first):
         return rare_last, "last-name-only"
     if last == 3:
@@ -129,6 +130,11 @@ def _name(entry: Forms, other: Forms, rarity: Rarity) -> Said:
         return 0.0, "last-name-near-only"
     alone = entry.kind == "private-landlord" or other.kind == "private-landlord"
     return (-5.0 if alone else -2.0), "first-name-only" if first == 3 else "name-other"
+
+
+def _written_twice(entry: Forms) -> bool:
+    """Whether the first name stands in the address too, letter by letter: then it is hardly mistyped."""
+    return len(entry.first) >= 3 and entry.first in name_form(entry.email.partition("@")[0])
 
 
 def _name_part(one: str, other: str) -> int:
@@ -195,7 +201,8 @@ def _legal(one: str, other: str) -> Said:
     """People leave the legal form out; a company without any is likelier meant by a name without any."""
     if one == other:
         return 1.0, "company-same"
-    return (-2.0 if one and other else -0.5), "company-same-but-form"
+    begins_alike = one.startswith(other) or other.startswith(one)  # "GmbH" for "GmbH & Co. KG"
+    return (-0.5 if begins_alike else -2.0), "company-same-but-form"
 
 
 def _words(entry: Forms, other: Forms, rarity: Rarity) -> tuple[float, bool]:
@@ -209,8 +216,8 @@ def _words(entry: Forms, other: Forms, rarity: Rarity) -> tuple[float, bool]:
             all_found = False
             continue
         left.remove(best)
-        telling = min(14.0, rarity.bits("w" + (sound(word) or word)))
-        total += 1.5 if word in GENERIC else telling - (0 if best == word else 2.0)
+        telling = min(14.0, rarity.bits(sounding(word)))
+        total += 1.5 if best in GENERIC else telling - (0 if best == word else 2.0)
     return total - sum(0.5 if word in GENERIC else 3.0 for word in left), all_found and not left
 
 

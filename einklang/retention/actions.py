@@ -9,12 +9,14 @@ from django.utils.timezone import now
 
 from einklang.booking.actions import close_empty
 from einklang.booking.clock import count_held, remind_of_interviews
+from einklang.booking.microsoft.actions import find_what_changed
 from einklang.consent.actions import give_code
 from einklang.consent.models import Proof
 from einklang.consent.queries import allows
 from einklang.customers.clearing import end_imports
 from einklang.holdings.registry import all_holdings
 from einklang.hosts.actions import forget_past
+from einklang.hosts.connecting import let_go_of_left
 from einklang.hosts.entries import forget_past_entries
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
@@ -201,6 +203,8 @@ JOBS: tuple[Callable[[], int], ...] = (
     forget_past,
     remind,
     forget_past_entries,
+    let_go_of_left,
+    find_what_changed,
     warn,
     take_census,
 )

@@ -14,6 +14,8 @@ ALL = tuple(Role)
 ALL_BUT_ADMINS = tuple(role for role in Role if role != Role.ADMIN)
 #: Who looks people up.
 SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
+#: Who holds interviews, or sees to it that somebody does.
+HOLDING = (Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ GROUPS = (
             Room(_("Studies"), "studies:studies", "message-circle-question-mark", ALL_BUT_ADMINS),
             Room(_("Pool"), "staff_pool", "users", SEARCHING),
             Room(_("Matching"), "staff_matching", "git-compare", (Role.COORDINATOR,)),
+            Room(_("Hosts"), "hosts:hosts", "calendar-clock", HOLDING),
             Room(_("Customer records"), "customers:imports", "building-2", (Role.COORDINATOR,)),
             Room(_("Duplicates"), "pool:duplicates", "copy", (Role.COORDINATOR,)),
         ),

@@ -197,6 +197,7 @@ def test_the_host_and_the_templates_are_complete(ada: Person) -> None:
         letters.REMINDER,
         letters.WISH_RECEIVED,
         letters.WISH_CLOSED,
+        letters.MOVED_AT_MICROSOFT,
         *HOST_KINDS,
     }
 

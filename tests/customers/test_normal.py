@@ -65,6 +65,8 @@ def test_somebody_called_like_a_title_keeps_the_name():
         ("Harms Immobilienverw.", "Harms Immobilienverwaltung"),
         ("Spar- und Bauverein Föhr", "Spar & Bauverein Foehr"),
         ("Die Hausverwaltung Harms", "Hausverwaltung Harms"),
+        ("B & B Verwaltung", "BB Verwaltung"),
+        ("Ahlers Aktiengesellschaft", "Ahlers AG"),
     ],
 )
 def test_a_company_is_the_same_however_it_is_spelt(one, other):

@@ -10,9 +10,14 @@ from einklang.customers import normal
 from einklang.customers.models import Block
 from einklang.customers.records import Record
 from einklang.matching.candidates import find, find_many
+from einklang.matching.hints import readings
 from einklang.matching.scoring import Verdict, compare
+from einklang.matching.weighing import Rarity, weigh
 
 from .customer_file import ADA, CROWD, NAMESAKE, SISTER, STRANGER, read_in
+
+#: A stranger whose number is one slip away from Ada's.
+NEIGHBOUR = replace(STRANGER, customer_number="40118275")
 
 #: What Ada might have written, and nobody else: she is to be found by each.
 ENTERED = {
@@ -25,12 +30,18 @@ ENTERED = {
     "names in each other's place": {"first_name": "Löwenherz", "last_name": "Ada", "customer_number": ""},
     "another legal form": {"company_name": "Wohnbau Löwenherz GmbH & Co. KG", "customer_number": ""},
     "a slip in the company": {"company_name": "Wohnbau Löwenhrez eG", "customer_number": ""},
+    "a slip in the word that many companies have": {
+        "company_name": "Wohnabu Löwenherz",
+        "customer_number": "",
+    },
+    "a digit that makes it somebody else's": {"customer_number": NEIGHBOUR.customer_number},
     "a colleague of hers": {"first_name": "Bodo", "last_name": "Brandt", "customer_number": ""},
 }
 
 
 @pytest.mark.parametrize("change", ENTERED.values(), ids=ENTERED)
-def test_the_customer_is_the_first_proposal(file, change):
+def test_the_customer_is_the_first_proposal(promise, change):
+    read_in(ADA, NAMESAKE, NEIGHBOUR)
     entry = replace(ADA, company_name="Wohnbau Löwenherz eG", email="ada@loewenherz.example")
 
     found = find(replace(entry, **change))
@@ -50,6 +61,65 @@ def test_a_namesake_elsewhere_is_less_likely_than_the_company(file):
     entry = replace(ADA, customer_number="", first_name="A.", email="")
 
     assert [one.record for one in find(entry)][:1] == [ADA]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "email", "meant"),
+    [
+        ("Hinnerk", "Bokc", "bockhinnerk71@web.de", ("hinnerk", "bock")),
+        ("Hinerk", "Bock", "hinnerkbock@web.de", ("hinnerk", "bock")),
+        ("Hinnerk", "Bokc", "hinnerk.bock@bock.example", ("hinnerk", "bock")),
+        ("Hinnerk", "Bock", "hinnerkbock@web.de", None),
+        ("Hinnerk", "Bock", "info@bock.example", None),
+        ("Jo", "Bock", "joline@web.de", None),
+    ],
+)
+def test_an_address_tells_the_name_that_was_mistyped(first, last, email, meant):
+    entry = normal.forms(Record(first_name=first, last_name=last, email=email))
+
+    assert {(one.first, one.last) for one in readings(entry)} - {(entry.first, entry.last)} == (
+        {meant} if meant else set()
+    )
+
+
+def test_who_writes_the_first_name_in_the_address_too_has_not_mistyped_it(promise):
+    stefan, steffen = (
+        Record(customer_number=number, first_name=first, last_name="Thewolt", units_managed=units)
+        for number, first, units in (("40200001", "Stefan", "99"), ("40200002", "Steffen", "12"))
+    )
+    read_in(stefan, steffen)
+    entry = Record(first_name="Stefan", last_name="Thewolt", email="stefan.thewolt85@web.de")
+
+    sure, unsure = (
+        {one.record.first_name: one.score for one in find(replace(entry, email=email))}
+        for email in (entry.email, "thewolt85@web.de")
+    )
+
+    assert sure["Stefan"] > sure["Steffen"]
+    assert sure["Steffen"] < unsure["Steffen"] / 2
+
+
+def test_a_legal_form_cut_short_says_less_against_a_company_than_another_one():
+    entry, cut, other = (
+        normal.forms(Record(company_name=f"Verwaltung Osterdeich {form}"))
+        for form in ("GmbH & Co. KG", "GmbH &", "OHG")
+    )
+    rarity = Rarity(1_000_000, {})
+
+    bits = [weigh([entry], record, rarity).bits for record in (entry, cut, other)]
+
+    assert bits == sorted(bits, reverse=True)
+    assert bits[1] - bits[2] >= 1
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Hausverwaltng Bock", ("hausverwaltung", "bock")), ("Imobilien Bock", ("immobilien", "bock"))],
+)
+def test_a_common_word_is_told_in_spite_of_a_slip(written, meant):
+    entry = normal.forms(Record(company_name=written))
+
+    assert [one.company for one in readings(entry)] == [entry.company, meant]
 
 
 def test_who_was_turned_down_is_not_proposed_again(file):

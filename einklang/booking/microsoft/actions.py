@@ -1,2 +1,71 @@
-def copy_to_microsoft(seat):
-    pass
+"""What makes a copy owed, or its end: rows only, nothing here speaks to anybody."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import now
+
+from ..models import MicrosoftCopy, MicrosoftWatch, Seat
+from . import queries
+from .queries import Fate, wanted
+
+#: The one row that says when it is looked at Microsoft.
+WATCH = 1
+
+
+class NotOffered(Exception):
+    """Microsoft Bookings is not promised in the policy, has no contract there, or is not connected."""
+
+
+@transaction.atomic
+def copy_to_microsoft(seat_id: UUID) -> MicrosoftCopy:
+    """This place is owed to Microsoft, after the person's own click. Twice is once.
+
+    Raises NotOffered; and Seat.DoesNotExist where nobody has the place any more.
+    """
+    if not queries.is_offered():
+        raise NotOffered
+    seat = Seat.objects.standing().get(pk=seat_id)
+    copy, _made = MicrosoftCopy.objects.update_or_create(
+        pk=seat.pk,
+        defaults={"person": seat.person_id, "next_at": now(), "leaving_since": None},
+    )
+    MicrosoftWatch.objects.get_or_create(pk=WATCH)
+    return copy
+
+
+def remove_from_microsoft(person_id: UUID) -> int:
+    """What stands there of this person is looked at without delay, whatever is to become of it.
+
+    Returns how many copies that are. What ends is derived from what stands here, so this only hurries it.
+    """
+    return _hurry(Q(person=person_id))
+
+
+def tell_microsoft(seat_id: UUID) -> int:
+    """The place has changed: its copy is put right without delay."""
+    return _hurry(Q(pk=seat_id))
+
+
+def _hurry(which: Q) -> int:
+    return MicrosoftCopy.objects.filter(which).update(next_at=now())
+
+
+def find_what_changed() -> int:
+    """Copies that are not what they should be are owed, whatever changed; returns how many that are now.
+
+    Expiry, a new notice or a lifted restriction tell nobody: the scheduler looks.
+    """
+    return sum(_look_at(copy) for copy in list(MicrosoftCopy.objects.filter(leaving_since=None)))
+
+
+def _look_at(copy: MicrosoftCopy) -> bool:
+    want = wanted(copy)
+    rows = MicrosoftCopy.objects.filter(pk=copy.pk, leaving_since=None)
+    if want.fate is Fate.ENDS:
+        return bool(rows.update(leaving_since=now(), next_at=now()))
+    behind = want.seat is not None and want.seat.sequence > copy.told
+    if want.fate is Fate.STANDS and behind and copy.next_at is None:
+        return bool(rows.filter(next_at=None).update(next_at=now()))
+    return False

@@ -2,6 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from einklang.booking.microsoft.errands import run_errands
+from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
 from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         done["letters"] = send_due()
         done["imports"] = customers.work()
         done["calendars"], done["entries"] = read_due(), write_due()
+        # What is found there to be wrong is put right at once.
+        done["looks"], done["appointments"] = poll(), run_errands()
         tidy()
         said = [f"{name} {times}" for name, times in done.items() if times]
         self.stdout.write(", ".join(said) or "nothing was due")

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error
 
+from einklang.booking.microsoft.errands import run_errands
+from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
 from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
@@ -24,7 +26,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run_until_stopped(work, pause=0.3, beside=(import_next, visit_calendars, read_mailbox))
+        slow = (import_next, visit_calendars, visit_microsoft, read_mailbox)
+        run_until_stopped(work, pause=0.3, beside=slow)
 
 
 def import_next(stop: Callable[[], bool]) -> int:
@@ -42,6 +45,11 @@ def import_next(stop: Callable[[], bool]) -> int:
 def visit_calendars(stop: Callable[[], bool]) -> int:
     """Read hosts' calendars and write interviews into them, as far as it is time."""
     return read_due() + write_due()
+
+
+def visit_microsoft(stop: Callable[[], bool]) -> int:
+    """Tell Microsoft what it has to know or forget, and look whether somebody changed it there."""
+    return poll() + run_errands()
 
 
 def work() -> int:
