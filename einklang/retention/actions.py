@@ -15,6 +15,7 @@ from einklang.holdings.registry import all_holdings
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
+from einklang.matching.looking_again import look_at_what_is_new
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
@@ -190,6 +191,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_ledger,
     end_tallies,
     end_imports,
+    look_at_what_is_new,
     warn,
     take_census,
 )
