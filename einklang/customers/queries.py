@@ -55,6 +55,12 @@ def interrupted() -> Import | None:
     return one if one is not None and one.stage == Stage.INTERRUPTED else None
 
 
+def newest_id() -> int:
+    """The highest id of a record in use: whatever has a higher one comes later. 0 before the first import."""
+    one = latest()
+    return one.last_id if one else 0
+
+
 def live_count() -> int:
     """How many records are in use."""
     one = latest()

@@ -1,5 +1,6 @@
 """What a named person decides about a comparison (promise 14). Nothing is ever written to the customer file.
 
+A decision that is no longer about what stands there is replaced by the next one, whatever that says.
 Each act locks the person, asks the gate, and is written down as a reading by whoever did it.
 """
 
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from einklang.consent.queries import allows
 from einklang.customers.models import Customer
-from einklang.customers.queries import records_of
+from einklang.customers.queries import newest_id, records_of
 from einklang.customers.records import Record
 from einklang.people.actions import change_details
 from einklang.people.models import Person, Where
@@ -20,7 +21,7 @@ from einklang.staff.models import User
 from .candidates import Candidate
 from .models import Match, Rejection, Verdict
 from .queries import MatchingNotAllowed
-from .standing import proposals_for
+from .standing import offered_for, stands
 
 #: What may be taken over from a record. Name and address are the person's own word.
 TAKEABLE = ("customer_number", "company_name", "company_type", "units_managed")
@@ -73,9 +74,12 @@ def reject(person: UUID, *, customer_id: int, by: User) -> None:
     Raises MatchingNotAllowed, RecordGone and AlreadyDecided.
     """
     entry = _locked(person, by)
-    if Match.objects.filter(person=entry).exists():
+    match, former = _decided(entry)
+    if match:
         raise AlreadyDecided
-    found = _proposed(entry, customer_id)
+    found = _offered(entry, former, customer_id)
+    if former and former.accepted and bytes(former.key or b"") == found.key:
+        former.delete()
     Rejection.objects.get_or_create(person=entry, key=found.key, defaults={"by": by})
 
 
@@ -83,10 +87,12 @@ def reject(person: UUID, *, customer_id: int, by: User) -> None:
 def none_fits(person: UUID, *, by: User) -> Match:
     """No customer that we have is this person. Raises MatchingNotAllowed and AlreadyDecided."""
     entry = _locked(person, by)
-    match, _new = Match.objects.get_or_create(person=entry, defaults={"verdict": Verdict.NONE, "by": by})
-    if match.accepted:
+    match, former = _decided(entry)
+    if match and match.accepted:
         raise AlreadyDecided
-    return match
+    if former:
+        former.delete()
+    return match or Match.objects.create(person=entry, verdict=Verdict.NONE, by=by, seen=newest_id())
 
 
 @transaction.atomic
@@ -125,14 +131,17 @@ def _locked(person: UUID, by: User) -> Person:
 
 
 def _accept(entry: Person, customer_id: int, by: User) -> Match:
-    match = Match.objects.filter(person=entry).first()
+    match, former = _decided(entry)
     if match is None:
-        found = _proposed(entry, customer_id)
+        found = _offered(entry, former, customer_id)
+        if former:
+            former.delete()
         return Match.objects.create(
             person=entry,
             verdict=Verdict.ACCEPTED,
             key=found.key,
             by=by,
+            seen=newest_id(),
             score=found.score,
             reasons=[reason.code for reason in found.reasons],
         )
@@ -142,8 +151,14 @@ def _accept(entry: Person, customer_id: int, by: User) -> Match:
     return match
 
 
-def _proposed(entry: Person, customer_id: int) -> Candidate:
-    for one in proposals_for(entry):
+def _decided(entry: Person) -> tuple[Match | None, Match | None]:
+    """What stands decided, and else the decision that no longer does."""
+    match = Match.objects.filter(person=entry).first()
+    return (match, None) if match is None or stands(match) else (None, match)
+
+
+def _offered(entry: Person, former: Match | None, customer_id: int) -> Candidate:
+    for one in offered_for(entry, former):
         if one.customer_id == customer_id:
             return one
     raise RecordGone

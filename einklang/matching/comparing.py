@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from einklang.consent.queries import allows
-from einklang.customers.queries import latest, records_of
+from einklang.customers.queries import latest
 from einklang.customers.records import Record
 from einklang.people.models import Person, Source, Where
 from einklang.policy.queries import current
@@ -17,11 +17,11 @@ from einklang.ui.templatetags.ui import thousands
 from . import waiting
 from .actions import TAKEABLE
 from .candidates import Candidate
-from .models import Match
+from .models import Match, corrections
 from .queries import MatchingNotAllowed, entry_of
 from .reasons import SENTENCES, Reason
 from .scoring import Compared, Part, Verdict, compare
-from .standing import match_of, proposals_for, proposals_for_many
+from .standing import accepted_records, match_of, offered_for, proposals_for_many, stands
 
 LABELS = {
     "customer_number": gettext_lazy("Customer number"),
@@ -109,6 +109,8 @@ class Waiting:
 
     person: Person
     words: str
+    #: Why they wait once more although somebody has decided; empty for everybody else.
+    again: str
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,19 @@ class Comparison:
 
     person: Person
     match: Match | None
-    #: Whether they have put details right since it was decided, so that it may not fit any more.
-    changed: bool
+    #: What was decided before, of what no longer stands there as it did.
+    former: Match | None
+    #: Why that is so.
+    again: str
     reasons: list[str]
     hits: list[Hit]
     shown: Hit | None
     #: The entry alone, where there is nothing to put beside it.
     entry: list[Row]
+
+    @property
+    def decided(self) -> Match | None:
+        return self.match or self.former
 
     @property
     def place(self) -> int:
@@ -142,8 +150,10 @@ def comparison(person: Person, *, customer_id: int | None, language: str) -> Com
     """
     if not allows(person.pk, "matching"):
         raise MatchingNotAllowed
-    match = match_of(person.pk)
-    hits = _hits(person, _records(match) if match else proposals_for(person), language)
+    decided = match_of(person.pk)
+    match = decided if decided and stands(decided) else None
+    former = None if match else decided
+    hits = _hits(person, accepted_records(match) if match else offered_for(person, former), language)
     if match:
         hits.sort(key=lambda hit: -hit.same)
     shown = next((hit for hit in hits if hit.customer_id == customer_id), hits[0] if hits else None)
@@ -151,7 +161,8 @@ def comparison(person: Person, *, customer_id: int | None, language: str) -> Com
     return Comparison(
         person=person,
         match=match,
-        changed=match is not None and _changed_since(match),
+        former=former,
+        again=_why_again(former) if former else "",
         reasons=[str(SENTENCES[code]) for code in match.reasons if code in SENTENCES] if match else [],
         hits=hits,
         shown=shown,
@@ -161,9 +172,11 @@ def comparison(person: Person, *, customer_id: int | None, language: str) -> Com
 
 def listed(person: Person) -> list[Waiting]:
     """The piece of the list around this person, each line with what was found."""
+    found = proposals_for_many(waiting.around(person))
+    before = {match.person_id: match for match in Match.objects.filter(person__in=[one for one, _ in found])}
     return [
-        Waiting(person=one, words=_found(one, proposed))
-        for one, proposed in proposals_for_many(waiting.around(person))
+        Waiting(one, _found(one, proposed), _why_again(before[one.pk]) if one.pk in before else "")
+        for one, proposed in found
     ]
 
 
@@ -173,20 +186,10 @@ def as_of() -> datetime | None:
     return read.finished_at if read else None
 
 
-def _changed_since(match: Match) -> bool:
-    later = Source.objects.filter(person=match.person_id, at__gt=match.at, field__in=LABELS)
-    return later.exclude(origin=Where.CUSTOMER_RECORD).exists()
-
-
-def _records(match: Match) -> list[Candidate]:
-    """Everybody who stands in the file under the number that was accepted."""
-    if match.key is None:
-        return []
-    key = bytes(match.key)
-    return [
-        Candidate(customer_id=row.pk, key=key, record=record, score=0, reasons=())
-        for row, record in records_of(key)
-    ]
+def _why_again(match: Match) -> str:
+    if corrections(match.person_id, match.at).exists():
+        return _("details changed")
+    return _("new in the file") if match.new_in_file else ""
 
 
 def _hits(person: Person, proposed: Sequence[Candidate], language: str) -> list[Hit]:

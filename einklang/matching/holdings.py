@@ -28,7 +28,7 @@ declare(
         person="person",
         processing="matching",
         personal=frozenset({"person", "verdict", "key", "score", "reasons"}),
-        plain=frozenset({"by", "at"}),
+        plain=frozenset({"by", "at", "seen", "new_in_file"}),
         keep="as long as the person",
         show=_match,
     )

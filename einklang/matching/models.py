@@ -1,9 +1,13 @@
 """What people decided about whom in the pool is which customer, and which proposals they turned down."""
 
+from typing import Any, Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
-from einklang.people.models import Person
+from einklang.customers.records import FIELDS
+from einklang.people.models import Person, Source, Where
 from einklang.staff.models import User
 
 
@@ -12,6 +16,18 @@ class Verdict(models.TextChoices):
 
     ACCEPTED = "accepted"
     NONE = "none"
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def standing(self) -> Self:
+        """Those that still are about what stands there: the others are to be looked at again."""
+        return self.filter(~Exists(corrections(OuterRef("person"), OuterRef("at"))), new_in_file=False)
+
+
+def corrections(person: Any, since: Any) -> models.QuerySet[Source]:
+    """What that person has put right since then; values taken over from the customer file are none."""
+    later = Source.objects.filter(person=person, at__gt=since, field__in=FIELDS)
+    return later.exclude(origin=Where.CUSTOMER_RECORD)
 
 
 class Match(models.Model):
@@ -26,12 +42,21 @@ class Match(models.Model):
     key = models.BinaryField(max_length=16, null=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
+    #: The highest id of a customer record when it was last looked at: what has a higher one came later.
+    seen = models.BigIntegerField(default=0)
+    #: Where none fits: the customer file has brought a record since that may fit.
+    new_in_file = models.BooleanField(default=False)
     #: How well it fitted when it was decided, 0 to 1, and why, as codes of `reasons`.
     score = models.FloatField(null=True)
     reasons = models.JSONField(default=list)
 
+    objects = MatchQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["key"], name="match_by_customer")]
+        indexes = [
+            models.Index(fields=["key"], name="match_by_customer"),
+            models.Index(fields=["verdict", "new_in_file", "seen"], name="match_by_what_was_seen"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verdict="accepted", key__isnull=False)

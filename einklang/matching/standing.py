@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from einklang.consent.queries import allowed_among
+from einklang.customers.queries import records_of
 from einklang.people.models import Person
 
 from . import candidates
@@ -18,6 +19,32 @@ PROPOSED = 5
 def match_of(person: UUID) -> Match | None:
     """What was decided about this person, and by whom; None where nothing is."""
     return Match.objects.filter(person=person).select_related("by").first()
+
+
+def stands(match: Match) -> bool:
+    """Whether it still is about what stands there; else the person waits again, and the next one counts."""
+    return Match.objects.standing().filter(pk=match.pk).exists()
+
+
+def accepted_records(match: Match) -> list[Candidate]:
+    """Everybody who stands in the file under the number that was accepted."""
+    if match.key is None:
+        return []
+    key = bytes(match.key)
+    return [
+        Candidate(customer_id=row.pk, key=key, record=record, score=0, reasons=())
+        for row, record in records_of(key)
+    ]
+
+
+def offered_for(person: Person, former: Match | None) -> list[Candidate]:
+    """The proposals; and what was accepted once before them, where the details do not lead there any more.
+
+    Raises MatchingNotAllowed.
+    """
+    proposed = proposals_for(person)
+    known = accepted_records(former) if former else []
+    return [*(one for one in known if one.key not in {other.key for other in proposed}), *proposed]
 
 
 def people_of(key: bytes) -> list[UUID]:

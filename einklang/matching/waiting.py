@@ -1,5 +1,8 @@
 """Who waits to be compared: everybody in the pool about whom nothing is decided, the latest first.
 
+A decision stands for what was looked at: after new details, or a new record where none fitted, people wait
+again.
+
 People are walked along their numbers in short stretches, and the gate is asked for each stretch: however
 large the pool is, a request looks at no more than FAR of them and says where it stopped.
 """
@@ -72,7 +75,8 @@ def walk(start: int | None = None, *, at_most: int, newer: bool = False) -> Stre
     found: list[UUID] = []
     bound: int | None = None
     for numbers in _steps(start, newer):
-        decided = set(Match.objects.filter(person__in=numbers).values_list("person_id", flat=True))
+        standing = Match.objects.standing().filter(person__in=numbers)
+        decided = set(standing.values_list("person_id", flat=True))
         allowed = allowed_among(numbers.keys() - decided, "matching")
         for own_id, bound in numbers.items():
             if own_id in allowed:

@@ -21,6 +21,7 @@ from einklang.hosts.entries import forget_past_entries
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
+from einklang.matching.looking_again import look_at_what_is_new
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
@@ -205,6 +206,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     forget_past_entries,
     let_go_of_left,
     find_what_changed,
+    look_at_what_is_new,
     warn,
     take_census,
 )

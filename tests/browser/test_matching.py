@@ -36,6 +36,20 @@ def test_one_key_for_each_answer(
     expect(work.locator("h2#who")).to_have_text("Wiebke Möhring")
     assert axe(work) == []
 
+    switch = work.get_by_label("Mit je einer Taste entscheiden")
+    switch.uncheck()  # WCAG 2.1.4: single letters can be switched off, and stay so
+    work.reload()
+    expect(switch).not_to_be_checked()
+    expect(work.locator("[data-key] kbd").first).to_be_hidden()
+    work.locator("h2#who").click()
+    work.keyboard.press("e")
+    work.keyboard.press("0")
+    expect(work.locator("[name=fields_taken]").first).not_to_be_focused()
+    expect(work.locator("[value=accept]")).to_be_visible()
+    assert axe(work) == []
+    switch.check()
+    work.locator("h2#who").click()
+
     work.keyboard.press("e")  # nothing is ticked: to the first that can be
     expect(work.locator("[name=fields_taken]").first).to_be_focused()
     work.locator("[value=units_managed]").check()
