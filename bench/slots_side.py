@@ -43,14 +43,24 @@ def fill(seed: int, hosts: int) -> list[UUID]:
 
 def answer(hosts: list[UUID]) -> str:
     """What a page would be sent: each start with the hosts who could hold it."""
-    from einklang.hosts.queries import free_slots
+    from einklang.hosts.queries import offer
 
-    number = {host: position for position, host in enumerate(hosts)}
     first = datetime.combine(slots_data.FIRST, datetime.min.time(), slots_data.ZONE)
     last = first + timedelta(days=slots_data.DAYS)
     length = slots_data.LENGTH
-    found = free_slots(hosts, minutes=length, step=length, first=first, last=last, at=AT)
-    return json.dumps([[slot.start, [number[host] for host in slot.hosts]] for slot in found])
+    found = offer(hosts, minutes=length, step=length, first=first, last=last, at=AT)
+    named = [str(host) for host in found.hosts]
+    return json.dumps({"hosts": named, "starts": found.starts, "free": found.free})
+
+
+def found_by(hosts: list[UUID]) -> list[list[int]]:
+    """The starts of each host, read out of the JSON."""
+    said = json.loads(answer(hosts))
+    found: dict[str, list[int]] = {str(host): [] for host in hosts}
+    for start, free in zip(said["starts"], said["free"], strict=True):
+        for position in free:
+            found[said["hosts"][position]].append(start)
+    return list(found.values())
 
 
 def measure(seed: int, hosts: int) -> dict[str, Any]:
@@ -65,11 +75,7 @@ def measure(seed: int, hosts: int) -> dict[str, Any]:
         cursor.execute("ANALYZE")
     clock = Clock(connection)
     figures: dict[str, Any] = clock.times(lambda: answer(known), often=OFTEN)
-    found: list[list[int]] = [[] for _ in known]
-    for start, free in json.loads(answer(known)):
-        for position in free:
-            found[position].append(start)
-    figures["found"] = found
+    figures["found"] = found_by(known)
     figures["cpu ms, one host"] = clock.times(lambda: answer(known[:1]), often=OFTEN)["cpu ms"]
     for position, host in enumerate(known):  # nobody's hours are anybody else's
         Weekly.objects.filter(host=host).update(starts=slots_data.OPENS + 5 * (position % 12))

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import now
 
@@ -29,6 +28,20 @@ class Slot:
     hosts: tuple[UUID, ...]
 
 
+@dataclass(frozen=True)
+class Offer:
+    """All slots of several hosts, as numbers: each start with the positions in `hosts` of who is free."""
+
+    hosts: tuple[UUID, ...]
+    starts: list[int]
+    free: list[list[int]]
+
+    def slots(self) -> list[Slot]:
+        """The same with the hosts' ids."""
+        each = zip(self.starts, self.free, strict=True)
+        return [Slot(start, tuple([self.hosts[position] for position in free])) for start, free in each]
+
+
 def free_slots(
     hosts: Iterable[UUID],
     *,
@@ -39,7 +52,21 @@ def free_slots(
     at: datetime | None = None,
     but: UUID | None = None,
 ) -> list[Slot]:
-    """What can be booked from `first` on and before `last`, sorted by start; `at` is the moment of asking.
+    """What can be booked from `first` on and before `last`, sorted by start (see `offer`)."""
+    return offer(hosts, minutes=minutes, step=step, first=first, last=last, at=at, but=but).slots()
+
+
+def offer(
+    hosts: Iterable[UUID],
+    *,
+    minutes: int,
+    step: int,
+    first: datetime,
+    last: datetime,
+    at: datetime | None = None,
+    but: UUID | None = None,
+) -> Offer:
+    """What can be booked from `first` on and before `last`; `at` is the moment of asking.
 
     `but` looks away from one stretch that is taken, for moving what took it. A host whose calendar fails, or
     was not read lately, offers nothing.
@@ -57,15 +84,7 @@ def free_slots(
         last=_seconds(last),
         at=_seconds(moment),
     )
-    order = np.argsort(starts, kind="stable")
-    known = list(found)
-    holding = [known[position] for position in positions[order].tolist()]
-    each, at_first = np.unique(starts[order], return_index=True)
-    edges = [*at_first.tolist(), len(holding)]
-    return [
-        Slot(start, tuple(holding[begin:end]))
-        for start, begin, end in zip(each.tolist(), edges[:-1], edges[1:], strict=True)
-    ]
+    return Offer(tuple(found), *slots.by_start(positions, starts))
 
 
 def is_free(

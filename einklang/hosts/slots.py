@@ -7,6 +7,7 @@ one host lies together in one sorted row of numbers, because each host has a str
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,14 @@ def free(
         hosts = keys >> BITS
         keys = keys[~_overlap(keys - before[hosts], keys + after[hosts], *spans)]
     return keys >> BITS, keys & (ROOM - 1)
+
+
+def by_start(hosts: Times, starts: Times) -> tuple[list[int], list[list[int]]]:
+    """Each start once, in order, and the hosts of each."""
+    order = np.argsort(starts, kind="stable")
+    sorted_hosts, (each, first) = hosts[order].tolist(), np.unique(starts[order], return_index=True)
+    edges = [*first.tolist(), len(sorted_hosts)]
+    return each.tolist(), [sorted_hosts[begin:end] for begin, end in pairwise(edges)]
 
 
 def _bounds(
