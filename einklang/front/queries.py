@@ -1,6 +1,6 @@
 """What a person sees about themselves, gathered from the rooms that hold it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -258,12 +258,21 @@ def words(value: object, titles: dict[str, str]) -> str:
     return titles.get(str(value), str(value))
 
 
+def asked_of(policy: Policy, stands: Collection[str], ended: Collection[str]) -> list[str]:
+    """The consents somebody has to do with: all of the form, and others once they have given them.
+
+    What has ended and cannot be given any more is no question either.
+    """
+    form = {policy.id_of(one) for one in policy.consents()}
+    again = {own_id for own_id in ended if own_id in policy.processings and policy.switched_on(own_id)}
+    return [own_id for own_id in policy.consent_ids() if own_id in form | set(stands) | again]
+
+
 def _switches(person: Person, policy: Policy, decisions: list[Decision], language: str) -> Iterator[Switch]:
     stands, old = standing(person.pk), outdated(person.pk)
     ended = {one.processing: one.at for one in decisions if one.kind in (Kind.WITHDRAWN, Kind.EXPIRED)}
-    for processing in policy.consents():
-        own_id = policy.id_of(processing)
-        row = stands.get(own_id)
+    for own_id in asked_of(policy, stands.keys(), ended.keys()):
+        processing, row = policy.processings[own_id], stands.get(own_id)
         yield Switch(
             card=card(policy, own_id, language),
             erases=processing.erases.in_(language) if processing.erases else "",

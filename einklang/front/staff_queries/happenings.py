@@ -66,7 +66,8 @@ def past(
     yield Happening(
         person.submitted_at, "user-plus", _("Named by a colleague") if named else _("Form submitted")
     )
-    yield from _decided(decisions, {policy.id_of(one): one.short.in_(language) for one in policy.consents()})
+    titles = {own_id: policy.processings[own_id].short.in_(language) for own_id in policy.consent_ids()}
+    yield from _decided(decisions, titles)
     yield from _chosen(decided_about(person.pk), language)
     yield from _asked(contacts)
     for case in cases:

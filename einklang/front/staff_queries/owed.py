@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from einklang.booking.microsoft.queries import owed as owed_at_microsoft
 from einklang.ledger.queries import owed
 from einklang.mail.queries import waiting
 
@@ -28,6 +29,9 @@ DEEDS = {
     "tell_the_host_it_is_off": gettext_lazy("Tell a host that an interview is off"),
     "let_others_take_over": gettext_lazy("Find another host for interviews"),
     "cancel_what_was_booked": gettext_lazy("Cancel the interviews of a study"),
+    "look_at_the_copies": gettext_lazy("Look what Microsoft has to know or to forget of somebody"),
+    "take_the_copies_out": gettext_lazy("Look what Microsoft has to forget of people erased"),
+    "move_the_copy": gettext_lazy("Look what Microsoft has to know of an appointment"),
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
     "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
@@ -73,6 +77,7 @@ LETTERS = {
     "host_booked": gettext_lazy("Notice to a host"),
     "host_moved": gettext_lazy("Notice to a host"),
     "host_cancelled": gettext_lazy("Notice to a host"),
+    "microsoft_moved": gettext_lazy("Notice that an appointment was moved at Microsoft"),
     "staff_invitation": gettext_lazy("Invitation to staff"),
 }
 
@@ -115,7 +120,7 @@ def piles(owed: list[Debt]) -> list[Pile]:
 
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
-    return sorted([*_deeds(most), *_letters(most)], key=lambda debt: debt.since)
+    return sorted([*_deeds(most), *_letters(most), *_at_microsoft(most)], key=lambda debt: debt.since)
 
 
 def _deeds(most: int) -> Iterator[Debt]:
@@ -136,3 +141,13 @@ def _letters(most: int) -> Iterator[Debt]:
             letter=True,
             ends_at=row.ends_at,
         )
+
+
+def _at_microsoft(most: int) -> Iterator[Debt]:
+    """Copies that Microsoft has to make right or to forget; what goes there is known by its age alone."""
+    for row in owed_at_microsoft()[:most]:
+        assert row.next_at is not None, "what is owed has a time"
+        goes = row.leaving_since is not None
+        what = _("Remove an appointment at Microsoft") if goes else _("Tell Microsoft of an appointment")
+        since = row.leaving_since or row.made_at
+        yield Debt(what, since, row.tries, row.next_at, row.failed_with, letter=False)

@@ -14,7 +14,7 @@ from einklang.consent.queries import allows, history, standing, standing_of
 from einklang.contacts.caps import Caps
 from einklang.contacts.queries import barred, caps_of
 from einklang.contacts.words import barred_words
-from einklang.front.queries import words
+from einklang.front.queries import asked_of, words
 from einklang.mail.models import Letter
 from einklang.matching.models import Match
 from einklang.matching.standing import match_of
@@ -196,9 +196,8 @@ def _facts(person: Person, policy: Policy, language: str) -> Iterator[Fact]:
 
 def _consents(person: Person, policy: Policy, decisions: list[Decision], language: str) -> Iterator[Consent]:
     stands = standing(person.pk)
-    for processing in policy.consents():
-        own_id = policy.id_of(processing)
-        row = stands.get(own_id)
+    for own_id in asked_of(policy, stands.keys(), {one.processing for one in decisions}):
+        processing, row = policy.processings[own_id], stands.get(own_id)
         last = next((one for one in reversed(decisions) if one.processing == own_id), None)
         shown = row.decision if row else last
         wording = (shown.wording or (shown.ends.wording if shown.ends else None)) if shown else None

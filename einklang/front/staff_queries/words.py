@@ -28,6 +28,7 @@ def way_words(way: str) -> str:
         Way.MAIL: _("e-mail"),
         Way.CODE: _("code"),
         Way.ROOM: _("in the interview"),
+        Way.BOOKING: _("with the appointment"),
         Way.STAFF: _("staff"),
         Way.CLOCK: _("time over"),
         Way.CONSEQUENCE: _("with another one"),

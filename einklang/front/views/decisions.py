@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from einklang.consent.actions import TooLate, everything, renew, withdraw
 from einklang.consent.models import Way
-from einklang.consent.queries import may_renew
+from einklang.consent.queries import history as decisions_of
+from einklang.consent.queries import may_renew, standing
 from einklang.contacts.actions import invite_again, refuse
 from einklang.people.models import Person
 from einklang.policy.queries import current
@@ -17,7 +18,7 @@ from einklang.pool.door import SESSION_KEY
 
 from ..actions import allow
 from ..door import participant
-from ..queries import receipts, recordings_of
+from ..queries import asked_of, receipts, recordings_of
 
 STORAGE = "storage"
 
@@ -27,7 +28,7 @@ STORAGE = "storage"
 def switch(request: HttpRequest, person: Person, processing: str) -> HttpResponse:
     """One switch, effective at once; ending the storage ends taking part, so that is asked once more."""
     policy = current()
-    if processing not in [policy.id_of(one) for one in policy.consents()]:
+    if not _is_asked(person, processing):
         raise Http404
     if request.POST.get("allow") != "no":
         return redirect("front:give", processing)
@@ -39,12 +40,17 @@ def switch(request: HttpRequest, person: Person, processing: str) -> HttpRespons
     return redirect("front:my")
 
 
+def _is_asked(person: Person, processing: str) -> bool:
+    decided = {one.processing for one in decisions_of(person.pk)}
+    return processing in asked_of(current(), standing(person.pk).keys(), decided)
+
+
 @participant
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, person: Person, processing: str) -> HttpResponse:
     """A yes needs its words before it: the card first, then the click."""
     policy = current()
-    if processing not in [policy.id_of(one) for one in policy.consents()]:
+    if not _is_asked(person, processing):
         raise Http404
     if request.method != "POST":
         shown = card(policy, processing, request.LANGUAGE_CODE)

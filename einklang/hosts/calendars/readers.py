@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..models import Kind
-from . import caldav, ics
+from . import caldav, ics, microsoft
 from .port import Reader
 
-READERS: Mapping[str, Reader] = {Kind.CALDAV: caldav.read, Kind.ICS: ics.read}
+READERS: Mapping[str, Reader] = {Kind.CALDAV: caldav.read, Kind.ICS: ics.read, Kind.MICROSOFT: microsoft.read}
