@@ -19,6 +19,7 @@ from einklang.matching.looking_again import look_at_what_is_new
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
+from einklang.pool.looking_back import look_back
 from einklang.room.actions import end_overdue
 from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
@@ -192,6 +193,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_tallies,
     end_imports,
     look_at_what_is_new,
+    look_back,
     warn,
     take_census,
 )
