@@ -1,8 +1,9 @@
 from einklang.holdings.registry import Holding, Subject, declare, holds_nothing
 
-from .models import Export, Pair, SavedView, Twin
+from .models import Export, LookedBack, Pair, SavedView, Twin
 
 holds_nothing(Pair, "found_at", "settled_at", "by", keep="until one of its two sides is gone")
+holds_nothing(LookedBack, "rules", "up_to", keep="always: one number")
 declare(
     Holding(
         model=Twin,

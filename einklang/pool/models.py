@@ -45,6 +45,14 @@ class Twin(models.Model):
         constraints = [models.UniqueConstraint(fields=["pair", "person"], name="each_side_of_a_pair_once")]
 
 
+class LookedBack(models.Model):
+    """How far entries from before were compared with each other; one row for each way of comparing."""
+
+    rules = models.PositiveSmallIntegerField(primary_key=True)
+    #: The number of the last person who was looked at.
+    up_to = models.BigIntegerField(default=0)
+
+
 class SavedView(models.Model):
     """Filters of the pool that somebody keeps under a name. Words searched for are never among them."""
 

@@ -1,6 +1,7 @@
 """Noticing entries that may be one person: the same address, or the same name. A person decides, nobody else.
 
-Compared are keyed hashes only, and only of people whose details may be compared at all.
+Compared are keyed hashes, and among the few at one address or one customer the names themselves; only of
+people whose details may be compared at all.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,8 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from einklang.consent.queries import allowed_among, allows
+from einklang.customers.normal import name_form
+from einklang.matching.weighing import similar
 from einklang.people.models import Person, PersonQuerySet
 from einklang.vault.fields import attach_keys
 
@@ -24,6 +27,8 @@ NAMESAKES = 5
 AT_ONE_ADDRESS = 1
 #: Others with the same address and the same name: somebody who came again and again.
 AGAIN = 20
+#: So many others at one address or customer are compared name by name; where there are more, none is.
+NEAR = 40
 PAGE = 50
 PAIRS = UUID("5d8c1c1e-6d0f-4d53-9c0b-2f2a3b8e0d47")
 
@@ -47,6 +52,10 @@ class Couple:
     @property
     def same_name(self) -> bool:
         return _equal(self.first.name_index, self.second.name_index)
+
+    @property
+    def similar_name(self) -> bool:
+        return not self.same_name and similar_names(self.first, self.second)
 
     @property
     def same_customer(self) -> bool:
@@ -154,7 +163,32 @@ def _alike(person: Person) -> tuple[set[UUID], set[UUID]]:
     for people, most in ((at_address, AT_ONE_ADDRESS), (namesakes, NAMESAKES)):
         some = _some(people, most + 1)
         (found if len(some) <= most else crowd).update(some)
+    for people in (at_address, others.filter(customer_index=person.customer_index or b"")):
+        found |= _of_similar_names(person, people)
     return found, crowd
+
+
+def _of_similar_names(person: Person, people: PersonQuerySet) -> set[UUID]:
+    """Who of these few is called nearly alike, but not the same: of those it is said above."""
+    few = list(people.exclude(name_index=person.name_index).order_by("number")[: NEAR + 1])
+    if len(few) > NEAR:
+        return set()
+    attach_keys([person, *few])
+    return {other.pk for other in few if similar_names(person, other)}
+
+
+def similar_names(one: Person, other: Person) -> bool:
+    """Whether both names are the same but for one slip in one of them, an initial or their order."""
+    first, last = name_form(one.first_name or ""), name_form(one.last_name or "")
+    others_first, others_last = name_form(other.first_name or ""), name_form(other.last_name or "")
+    if not (first and last and others_first and others_last):
+        return False
+    if last != others_last:
+        return (first, last) == (others_last, others_first) or (
+            first == others_first and similar(last, others_last)
+        )
+    short, long = sorted((first, others_first), key=len)
+    return first == others_first or similar(first, others_first) or (len(short) == 1 and long[0] == short)
 
 
 def _some(people: PersonQuerySet, most: int) -> set[UUID]:

@@ -25,6 +25,7 @@ from einklang.matching.looking_again import look_at_what_is_new
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
+from einklang.pool.looking_back import look_back
 from einklang.room.actions import end_overdue
 from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
@@ -207,6 +208,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     let_go_of_left,
     find_what_changed,
     look_at_what_is_new,
+    look_back,
     warn,
     take_census,
 )

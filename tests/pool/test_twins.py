@@ -11,14 +11,15 @@ from einklang.consent.models import Way
 from einklang.consent.queries import allows, standing
 from einklang.contacts.models import Contact, Refusal
 from einklang.people.models import Person
-from einklang.pool import twins
+from einklang.pool import looking_back, twins
 from einklang.pool.actions import correct, sign_up
 from einklang.pool.events import PeopleJoined
 from einklang.pool.joining import HasRecording, keep_apart, outlook
 from einklang.pool.joining import join as join_people
-from einklang.pool.models import Pair, Twin
+from einklang.pool.models import LookedBack, Pair, Twin
 from einklang.pool.signup import Named
 from einklang.pool.twins import PairGone, couple, key_of, notice, open_couples
+from einklang.retention.actions import tick
 from einklang.retention.models import Erasure
 from einklang.retention.reactions import erase_the_joined
 from einklang.rights.actions import open_case
@@ -111,6 +112,86 @@ def test_in_a_mailbox_of_a_house_the_same_name_is_a_question(ada, join):
     again = join(answers={"customer_number": "77123"})
 
     assert asked() == {frozenset((ada.pk, again.pk))}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("Ada", "Löwenhezr"), ("Adda", "Loewenherz"), ("A.", "Löwenherz"), ("Löwenherz", "Ada")],
+)
+def test_a_similar_name_at_one_customer_is_a_question(ada, join, first, last):
+    other = join(answers={"email": "a@bau.example", "first_name": first, "last_name": last})
+
+    assert asked() == {frozenset((ada.pk, other.pk))}
+    assert open_couples().listed[0].similar_name
+
+
+@pytest.mark.parametrize(("first", "last"), [("Bea", "Löwenherz"), ("Ada", "Stein"), ("Adele", "Löwenhezr")])
+def test_other_names_at_one_customer_are_colleagues(ada, join, first, last):
+    join(answers={"email": "a@bau.example", "first_name": first, "last_name": last})
+
+    assert asked() == set()
+
+
+def test_a_similar_name_at_another_customer_says_nothing(ada, join):
+    join(answers={**ELSEWHERE, "last_name": "Löwenhezr"})
+
+    assert asked() == set()
+
+
+def test_in_a_mailbox_of_a_house_a_similar_name_is_a_question(ada, join):
+    for name in ("Bea", "Cleo"):
+        join(answers={"first_name": name})
+    again = join(answers={"last_name": "Löwenhezr", "customer_number": "77123"})
+
+    assert asked() == {frozenset((ada.pk, again.pk))}
+
+
+def test_among_very_many_at_one_customer_names_are_not_compared(ada, join, monkeypatch):
+    monkeypatch.setattr(twins, "NEAR", 1)
+    join(answers={"email": "b@bau.example", "first_name": "Bea"})
+    join(answers={"email": "a@bau.example", "last_name": "Löwenhezr"})
+
+    assert asked() == set()
+
+
+# --- entries from before
+
+
+@pytest.fixture
+def from_before(ada, again):
+    """Two entries of one person which nobody compared when they came."""
+    Twin.objects.all().delete()
+    Pair.objects.all().delete()
+    return frozenset((ada.pk, again.pk))
+
+
+def test_entries_from_before_are_compared_at_the_next_tick(from_before):
+    assert tick()["look_back"] == 2
+    assert asked() == {from_before}
+    assert "look_back" not in tick()
+
+
+def test_looking_back_goes_on_where_it_was_killed(from_before, ada, again, monkeypatch):
+    looked = []
+
+    def killed_at_the_second(person):
+        looked.append(person)
+        if len(looked) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(looking_back, "notice", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        looking_back.look_back()
+
+    assert looking_back.look_back() == 1
+    assert looked == [ada.pk, again.pk, again.pk]
+
+
+def test_looking_back_takes_a_few_at_a_time(from_before, monkeypatch):
+    monkeypatch.setattr(looking_back, "BATCH", 1)
+
+    assert [looking_back.look_back() for _ in range(3)] == [1, 1, 0]
+    assert LookedBack.objects.count() == 1
 
 
 @pytest.mark.parametrize("field", ["frozen_at", "stopped_at", "objected_at"])
