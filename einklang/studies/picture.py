@@ -9,7 +9,7 @@ from einklang.ui.templatetags.ui import thousands
 from .queries import Funnel
 
 #: The drawing in its own units: how wide, and how far apart the bars begin.
-WIDTH, ROW = 560, 40
+WIDTH, ROW = 340, 40
 
 
 @dataclass(frozen=True)

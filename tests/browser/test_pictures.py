@@ -99,3 +99,13 @@ def test_the_pool(page, sample, take):
     take("staff-pool")
 
     assert page.locator("#found table tbody tr").count() == 50
+
+
+def test_how_far_a_study_is(page, sample, take):
+    page.goto(sample.doors["coordinator"])
+    page.goto("/staff/studies/")
+    page.locator(".studies h3 a").first.click()
+
+    take("staff-study")
+
+    assert page.locator(".funnel text.strong").count() == 5

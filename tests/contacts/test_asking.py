@@ -16,10 +16,11 @@ from einklang.contacts.actions import (
     Override,
     answer,
     ask_for_interview,
+    refuse,
 )
 from einklang.contacts.caps import Caps, Why
 from einklang.contacts.models import Answer, Contact, Refusal
-from einklang.contacts.queries import Barred, caps_of, caps_of_many, of_customer
+from einklang.contacts.queries import Barred, barred, barred_among, caps_of, caps_of_many, of_customer
 from einklang.mail.models import Letter
 from einklang.matching.models import Match, Verdict
 from einklang.people.actions import change_details
@@ -252,3 +253,17 @@ def test_a_list_costs_as_many_queries_as_one(
         with django_assert_num_queries(6):
             found: dict[Any, Caps] = caps_of_many(people)
         assert {found[one.pk].customer_used for one in people} == {1}
+
+
+def test_a_list_knows_who_is_not_to_be_asked_as_one_look_does(team: list[Person]) -> None:
+    frozen, objected, no_more, gone, asked_for_now = team[:5]
+    Person.objects.filter(pk=frozen.pk).update(frozen_at=now())
+    Person.objects.filter(pk=objected.pk).update(objected_at=now())
+    refuse(no_more.pk, until=None)
+    withdraw(gone.pk, everything(), way=Way.OWN_PAGE)
+    refuse(asked_for_now.pk, until=now() + DAY)
+    people = list(Person.objects.all())
+
+    one_by_one = {one.pk: why for one in people if (why := barred(one))}
+    assert barred_among(people) == one_by_one
+    assert set(one_by_one) == {frozen.pk, objected.pk, no_more.pk, gone.pk}

@@ -4,18 +4,23 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 from einklang.contacts.actions import ask_for_interview, note_answer
 from einklang.contacts.models import Answer, Refusal
+from einklang.hosts.models import Host
 from einklang.people.actions import change_details
 from einklang.people.models import Person, Where
 from einklang.rights.actions import open_case
 from einklang.rights.models import Right
 from einklang.staff.models import Reading, Role, User
+from einklang.studies.actions import choose, leave_out, open_study
+from einklang.studies.inviting import invite
+from einklang.studies.models import Reason
 from tests.front.staff import browser_of
+from tests.studies.conftest import a_plan
 
 
 def page_of(person):
@@ -189,3 +194,23 @@ def test_the_customer_s_page_is_one_click_away(coordinator, ada, bob):
 
     assert address in coordinator.get(page_of(ada)).content.decode()
     assert "/staff/customers/" not in coordinator.get(page_of(bob)).context["story"].customer
+
+
+@pytest.fixture
+def study(promise):
+    by = User.objects.create(email="jan@kalo.example", name="Jan Peters", roles=[Role.COORDINATOR])
+    return open_study(a_plan(Host.objects.create(user=by), opens_on=localdate(), ends_on=localdate()), by=by)
+
+
+def test_the_story_tells_for_which_studies_somebody_was_chosen_and_invited(coordinator, ada, bob, study):
+    by = User.objects.get(name="Jan Peters")
+    choose(study, ada.pk, by=by, reason=Reason.FITS_WELL)
+    invite(study, [ada.pk], by=by, overrides={})
+    leave_out(study, bob.pk, by=by, reason=Reason.OTHER, words="Fragt selbst nach etwas anderem")
+    told = [one.words for one in coordinator.get(page_of(ada)).context["story"].past]
+    left = [one.words for one in coordinator.get(page_of(bob)).context["story"].past]
+
+    assert f"Chosen by Jan Peters for “{study.question_en}”: Fits the question well" in told
+    assert f"Invited to “{study.question_en}” by Jan Peters" in told
+    words = f"Left out by Jan Peters for “{study.question_en}”: Fragt selbst nach etwas anderem"
+    assert words in left
