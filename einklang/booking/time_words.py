@@ -52,7 +52,7 @@ HOURS = tuple(
 )
 
 #: "10 oder 14 Uhr" and "11. oder 12. März": what stands once is meant for both.
-_AND = r"\s*(?:,|oder|or|und|and|bzw\.?)\s*"
+_AND = r"\s*(?:,|oder|or|und|and|bzw\.?)\s*(?:(?:um|at|am)\s+)?"
 _HOUR = r"\d{1,2}(?::\d{2})?"
 SHARED = (
     (
@@ -104,7 +104,7 @@ GREETING = re.compile(
 LEFT = re.compile(
     r"\b(?:heute|morgen|übermorgen|today|tomorrow|vormittag\w*|nachmittag\w*|abend\w*|mittag\w*|morning\w*"
     rf"|afternoon\w*|evening\w*|noon|(?:{_any_of(WEEKDAYS, longer_than=5)})s?|uhr|woche\w*|week\w*)\b"
-    r"|\d{1,2}[:.]\d{1,2}|\d{1,2}/\d{1,2}|\b\d{1,2}\s?(?:am|pm)\b"
+    r"|\d{1,2}[:.]\d{1,2}|\d{1,2}/\d{1,2}|\b\d{1,2}\s?(?:am|pm)\b|\b(?:um|at)\s+\d{1,2}\b"
     rf"|\d{{1,2}}\.?\s*(?:{_MONTH})\b",
     re.IGNORECASE,
 )

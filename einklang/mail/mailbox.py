@@ -22,8 +22,8 @@ from .models import Inbox
 
 logger = logging.getLogger("einklang.mail")
 
-#: Between two looks, and how long a worker that reads has the mailbox for itself after each mail.
-PAUSE, HELD = timedelta(minutes=1), timedelta(minutes=5)
+#: Between two looks, and how long a worker that reads has the mailbox for itself, anew with each mail.
+PAUSE, HELD = timedelta(minutes=1), timedelta(minutes=2)
 #: Seconds to wait for the server.
 TIMEOUT = 20
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -51,10 +51,13 @@ def read_mailbox(stop: Callable[[], bool] = lambda: False) -> int:
     dealt_with: list[int] = []
 
     def look(inbox: Inbox) -> None:
+        pause = (inbox.next_at or now()) - now()
+        _note(inbox, next_at=now() + HELD)
         try:
             for number in _dealt_with(inbox, stop):
                 dealt_with.append(number)
         except Exception as error:
+            _note(inbox, next_at=now() + pause)
             logger.warning("the mailbox could not be read (%s), tried again later", type(error).__name__)
             raise
         _note(inbox, next_at=now() + PAUSE, tries=0, failed_with="", read_at=now())
