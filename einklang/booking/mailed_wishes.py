@@ -5,7 +5,7 @@ the mailbox for whoever answers it.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -14,12 +14,14 @@ from django.utils.timezone import now
 from einklang.mail.automatic import is_automatic
 from einklang.mail.inbox import Action, Intent, Understood
 from einklang.mail.incoming import Received
+from einklang.mail.models import Letter
 from einklang.people.queries import with_email
 from einklang.policy import queries as policy
 from einklang.studies.models import Invitation, Study
 from einklang.studies.queries import bookable, one_invitation
 
 from . import named_times, queries, wish_code
+from .letters import WISH_RECEIVED
 from .models import Wish
 from .named_times import Named
 from .wishes import note_wish
@@ -35,6 +37,8 @@ _WISH = re.compile(
     r"\b(?:termin\w*|wunsch\w*|wünsch\w*|slot\w*|appointment\w*|zeit\w*|time\w*|schedule\w*|uhrzeit\w*|w-[2-9a-z]{8})\b",
     re.IGNORECASE,
 )
+#: Letters that read a wish back to somebody, within a day; more wishes than that are for a person.
+A_DAY = 5
 #: So many words are needed to wish for a few times politely; who writes more may say more.
 WORDS = 60
 _MORE = re.compile(
@@ -87,9 +91,17 @@ def wish_by_mail(invitation_id: UUID, times: tuple[datetime, ...], *, dry_run: b
         return earlier.closed_at is None
     if earlier is not None and earlier.closed_at is None and not times:
         return True  # what they named on the page stands
+    if _written_lately(invitation) >= A_DAY:
+        return False
     if not dry_run:
         note_wish(invitation, times, zone=policy.current().time_zone, by_mail=True)
     return True
+
+
+def _written_lately(invitation: Invitation) -> int:
+    """How many letters about wishes they got within a day: whoever has the code must not flood them."""
+    letters = Letter.objects.filter(kind=WISH_RECEIVED, about=invitation.person_id)
+    return letters.filter(written_at__gt=now() - timedelta(days=1)).count()
 
 
 def _invitation_of(received: Received) -> tuple[UUID | None, str]:

@@ -14,6 +14,7 @@ from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 HOUR = timedelta(hours=1)
+LONG_AGO = 1970
 
 Rule = TimezoneStandard | TimezoneDaylight
 
@@ -48,7 +49,7 @@ def component(name: str, year: int) -> Timezone | None:
     if not first:
         begins = datetime(year, 1, 1, tzinfo=zone)
         offset = begins.utcoffset() or timedelta()
-        always = Change(begins.replace(year=1970, tzinfo=None), offset, offset, begins.tzname() or name)
+        always = Change(begins.replace(tzinfo=None), offset, offset, begins.tzname() or name)
         found.add_component(_rule(TimezoneStandard(), always, None))
         return found
     for number, change in enumerate(first):
@@ -73,7 +74,9 @@ def _place(same: list[Change]) -> int | None:
 
 
 def _rule(kind: Rule, change: Change, place: int | None) -> Rule:
-    kind.add("dtstart", change.wall)
+    # Counted from long ago, as mail programs do: some keep the first rules they see for every other mail.
+    began = change.moved_to(LONG_AGO, place) if place is not None else change.wall.replace(year=LONG_AGO)
+    kind.add("dtstart", began)
     kind.add("tzoffsetfrom", change.before)
     kind.add("tzoffsetto", change.after)
     kind.add("tzname", change.name)

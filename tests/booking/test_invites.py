@@ -107,6 +107,7 @@ def test_the_zone_comes_with_two_rules_and_no_list_of_days(ada: Person) -> None:
         "DAYLIGHT": (b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "+0200"),
         "STANDARD": (b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "+0100"),
     }
+    assert "DTSTART:19700329T020000\r\n" in ics
     assert "RDATE" not in ics
     assert "DTSTART;TZID=Europe/Berlin:20270304T100000\r\n" in ics
 

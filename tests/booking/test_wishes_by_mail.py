@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
 from einklang.booking import wish_code
-from einklang.booking.mailed_wishes import wish_by_mail
+from einklang.booking.mailed_wishes import A_DAY, wish_by_mail
 from einklang.booking.models import Wish
 from einklang.booking.named_times import Named, read
 from einklang.booking.wishes import note_wish
@@ -201,6 +201,15 @@ def test_a_wish_that_was_answered_is_not_opened_again_by_the_same_mail(invitatio
 
     assert not wish_by_mail(invitation.pk, times)
     assert wish_by_mail(invitation.pk, (times[0] + timedelta(days=1),))
+
+
+def test_nobody_can_be_flooded_by_whoever_has_their_code(invitation: Invitation) -> None:
+    noted = [wish_by_mail(invitation.pk, (datetime(2027, 3, 11, hour, tzinfo=UTC),)) for hour in range(8, 16)]
+
+    assert noted == [True] * A_DAY + [False] * 3
+    assert Letter.objects.filter(kind="wish_received").count() == A_DAY
+    with time_machine.travel(NOW + timedelta(days=1, minutes=1)):
+        assert wish_by_mail(invitation.pk, (datetime(2027, 3, 12, 8, tzinfo=UTC),))
 
 
 def test_a_sender_with_two_invitations_is_not_guessed(
