@@ -123,7 +123,7 @@ def page(access: Access, look: Look, language: str) -> Page:
         foreign=look.zone.key != promise.time_zone,
         ends_first=end if end is not None and end < queries.study_ends(study) else None,
         renewable=may_renew(person),
-        microsoft=promise.switched_on("bookings"),
+        microsoft=queries.microsoft_is_offered(),
     )
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.utils.timezone import now
 
 from einklang.consent.queries import allowed_among, allows
 from einklang.contacts.queries import customers_of
+from einklang.hosts import graph
 from einklang.hosts.models import Host
 from einklang.hosts.queries import free_slots
 from einklang.people.models import Person
@@ -255,6 +257,16 @@ class Place:
     microsoft_offered: bool
 
 
+def microsoft_is_offered() -> bool:
+    """Whether people may have their appointment entered at Microsoft: promised, contracted and connected."""
+    return policy.current().switched_on("bookings") and microsoft_is_connected()
+
+
+def microsoft_is_connected() -> bool:
+    """Whether this site is connected to a business in Microsoft Bookings."""
+    return graph.is_set_up() and bool(settings.BOOKINGS_BUSINESS and settings.BOOKINGS_SERVICE)
+
+
 def place_of(access: Access, language: str) -> Place:
     """The place behind a link; there has to be one."""
     seat = access.seat
@@ -277,5 +289,5 @@ def place_of(access: Access, language: str) -> Place:
         reminded=booking.starts_at - REMINDED > now(),
         resting=person.frozen_at is not None or person.stopped_at is not None,
         microsoft=MicrosoftCopy.objects.filter(pk=seat.pk).exists() and allows(person.pk, "bookings"),
-        microsoft_offered=policy.current().switched_on("bookings"),
+        microsoft_offered=microsoft_is_offered(),
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from ..models import MicrosoftCopy, MicrosoftWatch, Seat
-from . import queries
+from ..queries import microsoft_is_offered
 from .queries import Fate, wanted
 
 #: The one row that says when it is looked at Microsoft.
@@ -24,7 +24,7 @@ def copy_to_microsoft(seat_id: UUID) -> MicrosoftCopy:
 
     Raises NotOffered; and Seat.DoesNotExist where nobody has the place any more.
     """
-    if not queries.is_offered():
+    if not microsoft_is_offered():
         raise NotOffered
     seat = Seat.objects.standing().get(pk=seat_id)
     copy, _made = MicrosoftCopy.objects.update_or_create(

@@ -10,8 +10,9 @@ from einklang.hosts.graph import Graph, connected
 from einklang.ledger.errands import BACKOFF, Errand, run
 
 from ..models import MicrosoftCopy
+from ..queries import microsoft_is_connected
 from .copying import NoLongerWanted, bring
-from .queries import Fate, is_set_up, wanted
+from .queries import Fate, wanted
 from .removing import take_out
 
 #: Nobody else takes a row so soon after somebody went there with it: longer than all requests may take.
@@ -24,7 +25,7 @@ Row = TypeVar("Row", bound=Errand)
 def run_errands() -> int:
     """Everything that Microsoft has to be told and is due, once; returns how many copies are right now."""
     due = MicrosoftCopy.objects.all()
-    if not is_set_up() or not due.filter(next_at__lte=now()).exists():
+    if not microsoft_is_connected() or not due.filter(next_at__lte=now()).exists():
         return 0
     return run(due, _settle)
 

@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import F, QuerySet
 from django.utils.timezone import now
 
 from einklang.consent.models import Standing
 from einklang.consent.queries import allows
-from einklang.hosts import graph
-from einklang.policy import queries as policy
 
 from ..models import MicrosoftCopy, Seat
 
@@ -37,16 +34,6 @@ class Wanted:
 
     fate: Fate
     seat: Seat | None = None
-
-
-def is_set_up() -> bool:
-    """Whether this site is connected to a business in Microsoft Bookings."""
-    return graph.is_set_up() and bool(settings.BOOKINGS_BUSINESS and settings.BOOKINGS_SERVICE)
-
-
-def is_offered() -> bool:
-    """Whether people may have their appointment entered at Microsoft: promised, contracted and connected."""
-    return policy.current().switched_on(BOOKINGS) and is_set_up()
 
 
 def wanted(copy: MicrosoftCopy) -> Wanted:

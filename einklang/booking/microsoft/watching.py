@@ -12,9 +12,10 @@ from einklang.staff.models import Role, User
 from .. import letters
 from ..actions import By, cancel_seat
 from ..models import Booking, MicrosoftCopy, MicrosoftWatch, Seat
+from ..queries import microsoft_is_connected
 from . import wire
 from .errands import lease, visit
-from .queries import Fate, is_set_up, known_appointments, wanted
+from .queries import Fate, known_appointments, wanted
 from .wire import Found
 
 EVERY = timedelta(minutes=5)
@@ -23,7 +24,7 @@ EVERY = timedelta(minutes=5)
 def poll() -> int:
     """Look there, if it is time; returns how often that was done. Before the first copy nobody is asked."""
     due = MicrosoftWatch.objects.all()
-    if not is_set_up() or not due.filter(next_at__lte=now()).exists():
+    if not microsoft_is_connected() or not due.filter(next_at__lte=now()).exists():
         return 0
     return run(due, _look)
 

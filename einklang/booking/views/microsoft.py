@@ -22,7 +22,7 @@ from ..through_microsoft import BOOKINGS, use_microsoft
 def through_microsoft(request: HttpRequest, token: str) -> HttpResponse:
     """What Microsoft would receive, and one button; the time itself is chosen and kept on our own page."""
     access, promise = queries.behind(token), policy.current()
-    if not promise.switched_on(BOOKINGS):
+    if not queries.microsoft_is_offered():
         raise Http404
     if access.seat is None or queries.bar(access):
         return redirect("booking:choose", token)

@@ -177,11 +177,10 @@ class _Answering(BaseHTTPRequestHandler):
         if retry_after:
             self.send_header("Retry-After", retry_after)
         self.send_header("Content-Length", str(len(content) + (100 if cut else 0)))
-        self.send_header("Connection", "close")
         self.end_headers()
         with suppress(OSError):
             self.wfile.write(content[:-2] if cut else content)
-        self.close_connection = True
+        self.close_connection = cut
 
 
 def _error(code: str) -> Thing:
