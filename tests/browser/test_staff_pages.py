@@ -4,7 +4,13 @@ import pytest
 
 PAGES = [
     *("/staff/", "/staff/pool/", "/staff/privacy/owed/", "/staff/account/", "/staff/account/app/"),
-    *("/staff/duplicates/", "/staff/hosts/", "/staff/customers/", "/staff/customers/import/", "/staff/matching/"),
+    *(
+        "/staff/duplicates/",
+        "/staff/hosts/",
+        "/staff/customers/",
+        "/staff/customers/import/",
+        "/staff/matching/",
+    ),
 ]
 STRONG = "ein langer Satz zum Merken"
 
