@@ -109,3 +109,29 @@ def test_how_far_a_study_is(page, sample, take):
     take("staff-study")
 
     assert page.locator(".funnel text.strong").count() == 5
+
+
+def test_the_booking_page(page, sample, take):
+    """Those whom the coordinator of the sample has chosen are invited; one of them opens the letter."""
+    page.goto(sample.doors["coordinator"])
+    page.goto("/staff/studies/")
+    page.get_by_role("link", name="Wie kommt die Heizkostenabrechnung").first.click()
+    take("staff-study")
+    page.get_by_role("link", name=re.compile("Ausgewählt")).click()
+    page.locator("button[form=wave].main").click()
+    page.locator("button[name=send]").click()
+    page.goto(invitation(sample))
+    take("book")
+
+    assert page.locator("button.slot").count() > 0
+
+
+def invitation(sample: Site) -> str:
+    """The link in an invitation to choose a time, as soon as the worker has sent it."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for letter in sample.letters():
+            if found := [link for link in links(letter) if "/book/" in link]:
+                return found[0]
+        time.sleep(0.1)
+    raise AssertionError("nobody was invited")
