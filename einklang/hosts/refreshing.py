@@ -45,7 +45,7 @@ def refresh(source: Source) -> None:
         reading = read_with(source, moment)
     except Exception as error:
         # Whatever it is: a calendar that was not read is not right. `run` keeps the name of the error.
-        fails(source, moment)
+        fails(source, moment, error)
         if getattr(error, "retry_after", None) is None:
             error.retry_after = SOON[source.tries - 1] if source.tries <= len(SOON) else EVERY  # type: ignore[attr-defined]
         raise
@@ -58,8 +58,7 @@ def look_again(source: Source) -> None:
     try:
         reading = read_with(source, moment, patience=20.0)
     except CalendarFailed as failed:
-        fails(source, moment)
-        Source.objects.filter(pk=source.pk).update(failed_with=type(failed).__name__)
+        fails(source, moment, failed)
         raise
     keep(source, reading, moment)
 
@@ -83,8 +82,10 @@ def refresh_now(hosts: Iterable[UUID], *, older_than: timedelta, patience: float
         for source, answer in asked:
             try:
                 reading = answer.result(timeout=max(0.0, until - monotonic()))
-            except (NotInTime, CalendarFailed):
-                fails(source, moment)
+            except NotInTime:
+                fails(source, moment, TooSlow())
+            except CalendarFailed as failed:
+                fails(source, moment, failed)
             else:
                 keep(source, reading, moment)
     finally:
@@ -158,16 +159,16 @@ def busy_of(host: Host) -> bytes:
 
 
 @transaction.atomic
-def fails(source: Source, moment: datetime) -> None:
+def fails(source: Source, moment: datetime, error: Exception) -> None:
     """The calendar does not answer: its host offers nothing, and after a while is told so, once."""
     row = Source.objects.select_for_update().select_related("host__user").filter(pk=source.pk).first()
     if row is None or (row.fetched_at is not None and row.fetched_at > moment):
         return
-    row.failing_since = row.failing_since or moment
+    row.failing_since, row.failed_with = row.failing_since or moment, type(error).__name__[:100]
     if row.told_at is None and row.failing_since <= moment - STALE_AFTER:
         row.told_at = moment
         _tell(row)
-    row.save(update_fields=["failing_since", "told_at"])
+    row.save(update_fields=["failing_since", "told_at", "failed_with"])
 
 
 def _tell(source: Source) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
+from einklang.hosts.actions import leave_host
 from einklang.hosts.calendars import door, ics, web
 from einklang.hosts.calendars.port import (
     CalendarFailed,
@@ -25,10 +27,12 @@ from einklang.hosts.calendars.port import (
     TooSlow,
     Unreachable,
 )
-from einklang.hosts.models import Host, Kind, Source
+from einklang.hosts.connecting import LETTING_GO, let_go_of_left
+from einklang.hosts.models import Entry, Host, Kind, Source
 from einklang.hosts.refreshing import EVERY, read_due, refresh_now
 from einklang.hosts.spans import unpack
 from einklang.vault.keys import make_key
+from einklang.vault.models import Key
 
 from .conftest import MakeHost
 from .radicale import HEAD, TAIL, calendar, event
@@ -309,6 +313,19 @@ def test_an_answer_that_drips_costs_no_more_than_our_patience(site: Site, source
         read(source, patience=0.5)
 
 
+def test_headers_that_drip_cost_no_more_than_our_patience(site: Site, source: Source) -> None:
+    def drip(talk: BaseHTTPRequestHandler) -> None:
+        talk.wfile.write(b"HTTP/1.0 200 OK\r\nX-Drip: ")
+        while not site.over.wait(0.05):
+            talk.wfile.write(b"x")
+
+    site.answer = drip
+    began = time.monotonic()
+    with pytest.raises(TooSlow):
+        read(source, patience=0.5)
+    assert time.monotonic() - began < 5
+
+
 def test_at_the_last_moment_a_server_that_says_nothing_fails_closed(
     site: Site, jonas: Host, source: Source
 ) -> None:
@@ -320,6 +337,7 @@ def test_at_the_last_moment_a_server_that_says_nothing_fails_closed(
     assert time.monotonic() - began < 5
     source.refresh_from_db()
     assert source.failing_since is not None
+    assert source.failed_with == "TooSlow"
 
 
 def test_only_the_same_server_may_lead_on(site: Site, source: Source) -> None:
@@ -353,3 +371,35 @@ def test_refusals_quote_nothing(site: Site, source: Source, caplog: Any) -> None
         assert str(refused.value) == ""
         assert refused.value.__cause__ is None
     assert "privat" not in caplog.text
+
+
+def test_everything_due_includes_the_calendars(
+    site: Site, jonas: Host, source: Source, promise: Any, capsys: Any
+) -> None:
+    site.answer = says(ONE)
+
+    call_command("tick")
+
+    jonas.refresh_from_db()
+    assert unpack(bytes(jonas.busy)) == [(NINE, NINE + 3600)]
+    assert "calendars 1" in capsys.readouterr().out
+
+
+def test_calendars_of_who_has_left_are_not_read_and_go_once_nothing_is_to_be_taken_out(
+    site: Site, jonas: Host, source: Source, clock: Any
+) -> None:
+    site.answer = says(ONE)
+    entry = Entry.objects.create(
+        booking=uuid4(), source=source, starts_at=FIRST, ends_at=LAST, removed=True, next_at=LAST
+    )
+    leave_host(jonas)
+    assert read_due() == 0
+    assert let_go_of_left() == 0
+
+    clock.shift(LETTING_GO)
+    assert let_go_of_left() == 0
+    entry.delete()
+    assert let_go_of_left() == 1
+
+    assert not Source.objects.exists()
+    assert not Key.objects.exists()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from ipaddress import ip_address
+from threading import Timer
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,8 @@ from .port import (
 
 #: The most bytes that one answer may have, and how often it may lead on.
 BYTES, HOPS = 10 * 1024 * 1024, 5
+#: Seconds in which a server has to answer at all: one that is gone holds up no other calendar.
+CONNECT = 5.0
 #: The longest that a server may ask us to wait.
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -53,7 +56,7 @@ class Server:
                     _safe(url),
                     content=body.encode() or None,
                     headers={"Accept-Encoding": "identity", **(headers or {})},
-                    timeout=min(self.left(), 20.0),
+                    timeout=httpx.Timeout(min(self.left(), 20.0), connect=min(self.left(), CONNECT)),
                 )
                 answer = self._client.send(request, stream=True)
                 try:
@@ -65,7 +68,8 @@ class Server:
                     answer.close()
         except httpx.TimeoutException:
             raise TooSlow from None
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, RuntimeError, UnicodeError):
+            self.left()  # it was ended by us
             raise Unreachable from None  # its words may quote the address, which may be a secret
         raise Elsewhere
 
@@ -104,7 +108,14 @@ def server(access: Mapping[str, str], *, patience: float) -> Iterator[Server]:
     name = access.get("username", "")
     auth = httpx.BasicAuth(name, access.get("password", "")) if name else None
     with httpx.Client(auth=auth, follow_redirects=False, headers={"User-Agent": "Einklang"}) as client:
-        yield Server(client, patience)
+        # Each wait has an end of its own; this is the end of a server that always sends one byte more.
+        end = Timer(patience, client.close)
+        end.daemon = True
+        end.start()
+        try:
+            yield Server(client, patience)
+        finally:
+            end.cancel()
 
 
 def _safe(url: str) -> str:
