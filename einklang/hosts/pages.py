@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from einklang.staff.models import Role, User
 
-from . import slots
+from . import graph, slots
 from .actions import Times
 from .calendars.readers import READERS
 from .models import Host, Kind, Source
@@ -97,7 +97,8 @@ def zones() -> list[str]:
 
 def kinds() -> list[tuple[str, Promise]]:
     """The kinds of calendar that can be connected here."""
-    return [(kind.value, KINDS[kind]) for kind in Kind if kind in READERS]
+    here = [kind for kind in Kind if kind in READERS and (kind is not Kind.MICROSOFT or graph.is_set_up())]
+    return [(kind.value, KINDS[kind]) for kind in here]
 
 
 def all_hosts() -> list[dict[str, Any]]:

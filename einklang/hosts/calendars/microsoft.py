@@ -30,7 +30,7 @@ FAILURES: Mapping[type[graph.GraphFailed], type[CalendarFailed]] = {
 
 def read(source: Source, *, first: datetime, last: datetime, patience: float = 60.0) -> Reading:
     """All busy times of the user that `access` names."""
-    user = source.access["user"]
+    user = source.access["username"]
     spans: set[Span] = set()
     try:
         with graph.connected(patience=patience) as asked:

@@ -26,4 +26,4 @@ def source(jonas: Host, stand_in: StandIn) -> Source:
     stand_in.schedules.calendars[USER] = []
     own_id = uuid4()
     make_key(own_id, ends_at=None)
-    return Source.objects.create(pk=own_id, host=jonas, kind=Kind.MICROSOFT, access={"user": USER})
+    return Source.objects.create(pk=own_id, host=jonas, kind=Kind.MICROSOFT, access={"username": USER})

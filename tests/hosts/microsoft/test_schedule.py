@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from einklang.hosts import pages
 from einklang.hosts.actions import take
 from einklang.hosts.calendars import microsoft
 from einklang.hosts.calendars.port import CalendarFailed, NotACalendar, NotAllowed, NotThere, Unreachable
-from einklang.hosts.models import Busy, Host, Source
+from einklang.hosts.connecting import attach
+from einklang.hosts.forms import SourceForm
+from einklang.hosts.models import Busy, Host, Kind, Source
 from einklang.hosts.refreshing import EVERY, read_due, refresh_now
 from einklang.hosts.spans import unpack
 from tests.booking.graph import schedules
@@ -168,3 +171,18 @@ def test_without_credentials_nothing_is_read(source: Source, stand_in: StandIn, 
     with pytest.raises(NotAllowed):
         read(source)
     assert (stand_in.seen, stand_in.given) == ([], 0)
+
+
+def test_it_is_connected_on_the_page_where_the_site_is(jonas: Host, stand_in: StandIn, settings: Any) -> None:
+    assert Kind.MICROSOFT in dict(pages.kinds())
+    form = SourceForm(Kind.MICROSOFT, {"username": USER})
+    assert form.is_valid()
+    with pytest.raises(NotThere):
+        attach(jonas, Kind.MICROSOFT, form.access)
+    stand_in.schedules.calendars[USER] = [Entry(WEDNESDAY, WEDNESDAY + HOUR)]
+    attach(jonas, Kind.MICROSOFT, form.access)
+    jonas.refresh_from_db()
+    assert unpack(jonas.busy) == [seconds(WEDNESDAY)]
+
+    settings.GRAPH_TENANT = ""
+    assert Kind.MICROSOFT not in dict(pages.kinds())
