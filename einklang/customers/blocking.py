@@ -12,7 +12,6 @@ only how many they are is kept, because it says how little it means to share it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 
 import numpy as np
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 from einklang.vault import index
 
 from .models import Block
-from .normal import CACHED, GENERIC, Forms, forms, sound
+from .normal import GENERIC, Forms, Remembered, forms, sound
 from .records import Record
 
 Numbers = NDArray[np.uint64]
@@ -53,7 +52,7 @@ def keys(one: Forms) -> list[str]:
         if domain:
             found.append("d" + domain)
     if last:
-        exact, heard, begin, end = _last_name(last)
+        exact, heard, begin, end = LAST_NAMES[last]
         found.append(exact)
         if first:
             initial = first[0]
@@ -67,7 +66,7 @@ def keys(one: Forms) -> list[str]:
         found.append(company_key(company))
         left = MOST_WORDS
         for word in company:
-            key = _word_key(word)
+            key = WORD_KEYS[word]
             if key and left:
                 left -= 1
                 found.append(key)
@@ -76,16 +75,20 @@ def keys(one: Forms) -> list[str]:
     return found
 
 
-@lru_cache(CACHED)
 def _last_name(last: str) -> tuple[str, str, str, str]:
     """The key of a last name, and how it sounds, begins and ends: a slip leaves one of these as it was."""
     return "s" + last, sound(last), last[:4], last[-4:]
 
 
-@lru_cache(CACHED)
+LAST_NAMES = Remembered(_last_name)
+
+
 def _word_key(word: str) -> str:
     """The key of a company's word, as it sounds; empty for a word that very many have."""
     return "" if word in GENERIC else sounding(word)
+
+
+WORD_KEYS = Remembered(_word_key)
 
 
 def sounding(word: str) -> str:

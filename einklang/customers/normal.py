@@ -6,14 +6,35 @@ go, titles and legal forms are set aside, abbreviations are written out. Nothing
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from .records import Record
 
 #: Enough for the words of a large file; what comes once is simply worked out again.
 CACHED = 1 << 17
+
+Told = TypeVar("Told")
+
+
+class Remembered(dict[str, Told], Generic[Told]):
+    """What a function tells of a text, worked out once; all of it is forgotten when it becomes too much.
+
+    A large file asks millions of times, and to keep the order of use costs more than to work out some again.
+    """
+
+    def __init__(self, function: Callable[[str], Told]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, text: str) -> Told:
+        if len(self) >= CACHED:
+            self.clear()
+        told = self[text] = self.function(text)
+        return told
+
+
 _LETTERS = str.maketrans(
     {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "æ": "a", "ø": "o", "ł": "l", "ı": "i", "đ": "d"}
 )
@@ -96,8 +117,8 @@ def forms(record: Record) -> Forms:
     units = record.units_managed
     return Forms(
         number_form(record.customer_number),
-        name_form(record.first_name),
-        name_form(record.last_name),
+        NAMES[record.first_name],
+        NAMES[record.last_name],
         email,
         domain,
         company,
@@ -125,11 +146,13 @@ def word_form(word: str) -> str:
     return _WRITTEN_OUT.sub(lambda found: found[0][0], word)
 
 
-@lru_cache(CACHED)
 def name_form(name: str) -> str:
     """A first or last name; "Dr. Müller-Lüdenscheidt" is "muller ludenscheidt"."""
     words = [word_form(word) for word in _WORDS.findall(folded(name))]
     return " ".join([word for word in words if word not in TITLES] or words)
+
+
+NAMES = Remembered(name_form)
 
 
 def company_forms(name: str) -> tuple[tuple[str, ...], str]:
@@ -137,7 +160,7 @@ def company_forms(name: str) -> tuple[tuple[str, ...], str]:
     core: tuple[str, ...] = ()
     legal: tuple[str, ...] = ()
     for piece in name.split():
-        found = _piece(piece)
+        found = PIECES[piece]
         if found is None:  # what it means depends on its neighbours
             core, legal = _sorted_out(_letters_joined(_with_short_forms(_WORDS.findall(folded(name)))))
             break
@@ -150,13 +173,15 @@ def company_forms(name: str) -> tuple[tuple[str, ...], str]:
 Words = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@lru_cache(CACHED)
 def _piece(piece: str) -> Words | None:
     """What stands between two spaces; None where it may be a part of something longer: "e. G."."""
     words = _WORDS.findall(folded(piece))
     if not _MAY_GO_ON.isdisjoint(words) or [len(word) for word in words] == [1]:
         return None
     return _sorted_out(_letters_joined(words))
+
+
+PIECES = Remembered(_piece)
 
 
 def _sorted_out(words: Sequence[str]) -> Words:
