@@ -19,6 +19,8 @@ BITS = 40
 ROOM, MINUTES = 1 << BITS, 1 << 11
 NONE: Times = np.empty(0, np.int64)
 NEVER = 1 << 30
+#: Hosts worked out together: their numbers fit where the processor is quick.
+AT_ONCE = 16
 #: 1970 began on a Thursday; Monday is 0.
 THURSDAY = 3
 EPOCH = date(1970, 1, 1).toordinal()
@@ -52,8 +54,15 @@ def free(
     Each start is unique for its host, sorted by host and start. From the beginning of each window on, a slot
     begins every `step` minutes of real time and ends within the window; `at` is the moment of asking.
     """
-    if not calendars:
-        return NONE, NONE
+    groups = [calendars[number : number + AT_ONCE] for number in range(0, len(calendars), AT_ONCE)]
+    found = [_free(each, minutes=minutes, step=step, first=first, last=last, at=at) for each in groups]
+    hosts = [positions + number * AT_ONCE for number, (positions, _) in enumerate(found)]
+    return np.concatenate([NONE, *hosts]), np.concatenate([NONE, *(starts for _, starts in found)])
+
+
+def _free(
+    calendars: Sequence[Calendar], *, minutes: int, step: int, first: int, last: int, at: int
+) -> tuple[Times, Times]:
     first, last = max(first, at), min(last, at + (max(host.horizon_days for host in calendars) + 2) * DAY)
     clocks = Clocks([host.zone for host in calendars], at, max(at, last))
     opens, closes = _bounds(calendars, clocks, first=first, last=last, at=at)

@@ -209,6 +209,15 @@ def test_a_special_day_replaces_the_weekly_hours() -> None:
     assert ask(replace(sundays(600, 720), special=[(sunday, [])]), sunday) == []
 
 
+def test_many_hosts_are_each_found_at_their_own_hours() -> None:
+    """More than are worked out at once."""
+    hosts = [sundays(5 * number, 5 * number + 30) for number in range(3 * slots.AT_ONCE + 1)]
+    sunday = int(datetime(2027, 6, 13, tzinfo=ZoneInfo("Europe/Berlin")).timestamp())
+    question = {"minutes": 30, "step": 30, "first": sunday, "last": sunday + DAY, "at": sunday - DAY}
+
+    assert found(hosts, question) == [[sunday + 300 * number] for number in range(len(hosts))]
+
+
 def test_nobody_offers_nothing() -> None:
     assert [len(each) for each in slots.free([], minutes=30, step=30, first=0, last=DAY, at=0)] == [0, 0]
 
