@@ -1,6 +1,7 @@
 """Two coordinators at the same moment, on either database."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,17 @@ from einklang.people.models import Person
 from einklang.policy.actions import publish
 from einklang.pool.actions import confirm, sign_up
 from einklang.staff.models import Role, User
-from einklang.studies.actions import choose, close_study, decline, note_booked, open_study
-from einklang.studies.inviting import InvitedOrNot, invite
-from einklang.studies.models import Invitation, Reason, Study
+from einklang.studies.actions import (
+    AlreadyInvited,
+    choose,
+    close_study,
+    decline,
+    leave_out,
+    note_booked,
+    open_study,
+)
+from einklang.studies.inviting import InvitedOrNot, NotChosen, invite
+from einklang.studies.models import Choice, Invitation, Reason, Study, Verdict
 from tests.conftest import a_form
 from tests.disk import Disk, at_once
 from tests.mailbox import Mailbox
@@ -97,6 +106,23 @@ def test_one_invites_while_the_other_closes(
     assert study.closed_at is not None
     assert len(done.invited) + len(done.refused) == 4
     assert study.asked == len(done.invited) == Invitation.objects.count()
+
+
+def test_one_invites_whom_the_other_leaves_out(
+    studies: list[Study], people: list[Person], two: list[User]
+) -> None:
+    def leave_them_out() -> None:
+        for person in reversed(people):
+            with suppress(AlreadyInvited):
+                leave_out(studies[0], person.pk, by=two[1], reason=Reason.DOES_NOT_FIT)
+
+    done, _left = at_once(invites(studies[0], people, two[0]), leave_them_out)
+
+    chosen = Choice.objects.filter(study=studies[0], verdict=Verdict.CHOSEN)
+    assert set(Invitation.objects.values_list("person", flat=True)) == set(
+        chosen.values_list("person", flat=True)
+    )
+    assert {type(one) for one in done.refused.values()} <= {NotChosen}
 
 
 def test_a_booking_and_a_no_at_the_same_moment_are_both_written_down(
