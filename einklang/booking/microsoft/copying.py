@@ -1,12 +1,14 @@
 """One appointment at Microsoft for one place here: made, found again, put right and read back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from einklang.hosts.graph import Graph
+from einklang.hosts.graph import Graph, GraphFailed, NotAllowed, Refused, Throttled
 from einklang.recipients.actions import disclose
 from einklang.vault import index
 
@@ -19,6 +21,16 @@ from .wire import Appointment, DroppedInSilence, Found
 RECEIVED = ("first_name", "last_name", "email", "appointment")
 #: A clock there may be this much behind ours.
 CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+#: So long something that was asked for without an answer is waited for before it is asked for anew.
+APPEARS = timedelta(minutes=1)
+
+
+class NotYetClear(GraphFailed):
+    """Whether it was made the last time cannot be known yet: a second one would be nobody's."""
+
+    retry_after = APPEARS
 
 
 class NoLongerWanted(Exception):
@@ -59,7 +71,10 @@ def _disclose_once(copy: MicrosoftCopy) -> None:
 def _bring_customer(graph: Graph, copy: MicrosoftCopy, name: str, email: str) -> None:
     if copy.asked_at is not None and copy.seeks is not None:
         # It may have been made the last time, without our learning its id.
-        own_id, *others = sought(graph, copy) or [""]
+        found = sought(graph, copy)
+        if not found and now() < copy.asked_at + APPEARS:
+            raise NotYetClear
+        own_id, *others = found or [""]
         for other in others:
             wire.remove(graph, "customers", other)
         write(copy, customer=own_id, asked_at=None, seeks=None)
@@ -67,8 +82,8 @@ def _bring_customer(graph: Graph, copy: MicrosoftCopy, name: str, email: str) ->
         write(copy, customer=shared)
     there = wire.customer(graph, copy.customer) if copy.customer else None
     if there is None:
-        _ask(copy, customer="", seeks=blinded(name, email))
-        write(copy, customer=wire.make_customer(graph, name, email), asked_at=None, seeks=None)
+        with _asking(copy, customer="", seeks=blinded(name, email)):
+            write(copy, customer=wire.make_customer(graph, name, email), asked_at=None, seeks=None)
     elif (there.get("displayName"), there.get("emailAddress")) != (name, email):
         with transaction.atomic():
             disclose(_locked(copy).person, MICROSOFT, RECEIVED, processing=BOOKINGS)
@@ -89,8 +104,8 @@ def _bring_appointment(graph: Graph, copy: MicrosoftCopy, want: Appointment) -> 
         write(copy, appointment=own_id, asked_at=None)
     there = wire.appointment(graph, copy.appointment) if copy.appointment else None
     if there is None:
-        _ask(copy, appointment="")
-        write(copy, appointment=wire.make_appointment(graph, want), asked_at=None)
+        with _asking(copy, appointment=""):
+            write(copy, appointment=wire.make_appointment(graph, want), asked_at=None)
         there = wire.appointment(graph, copy.appointment)
     if there is None or not want.stands_as(there):
         _still_wanted(copy)
@@ -100,7 +115,8 @@ def _bring_appointment(graph: Graph, copy: MicrosoftCopy, want: Appointment) -> 
         raise DroppedInSilence
 
 
-def _ask(copy: MicrosoftCopy, **fields: Any) -> None:
+@contextmanager
+def _asking(copy: MicrosoftCopy, **fields: Any) -> Iterator[None]:
     """Write down, before it leaves, that something is about to be made there; and ask the gate once more."""
     with transaction.atomic():
         row = _locked(copy)
@@ -108,6 +124,11 @@ def _ask(copy: MicrosoftCopy, **fields: Any) -> None:
         write(row, asked_at=now(), **fields)
     for name, value in {"asked_at": row.asked_at, **fields}.items():
         setattr(copy, name, value)
+    try:
+        yield
+    except (Throttled, NotAllowed, Refused):
+        write(copy, asked_at=None, seeks=None)  # they say themselves that nothing was made
+        raise
 
 
 def _still_wanted(copy: MicrosoftCopy) -> None:

@@ -1,6 +1,8 @@
 """Microsoft Bookings is promised, contracted and connected; Ada has a place, and may allow it by a click."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils.timezone import now
@@ -52,10 +54,11 @@ def staff(stand_in: StandIn, anja: Host, paul: Host) -> dict[str, str]:
 
 
 @pytest.fixture
-def go(work: Callable[[], None]) -> Callable[[], int]:
-    """Time passes until everything that is owed to Microsoft has been tried once more."""
+def go(clock: Any, work: Callable[[], None]) -> Callable[[], int]:
+    """A minute passes, and everything that is owed to Microsoft is tried once more."""
 
     def go_once() -> int:
+        clock.move_to(now() + timedelta(seconds=61))
         work()
         find_what_changed()
         MicrosoftCopy.objects.exclude(next_at=None).update(next_at=now())

@@ -102,6 +102,37 @@ def test_killed_at_any_step_the_next_start_finishes(
     assert MicrosoftCopy.objects.count() == 0
 
 
+def test_what_may_still_appear_is_waited_for(
+    stand_in: StandIn, token: str, seat: Seat, clock: Any, go: Go
+) -> None:
+    """No answer, and nothing there yet: a second customer of the same person would be nobody's."""
+    use_microsoft(token)
+    stand_in.fail("POST", "/customers$", "gone")
+    run_errands()
+    MicrosoftCopy.objects.update(next_at=now())
+    run_errands()
+    copy = MicrosoftCopy.objects.get()
+    assert (copy.failed_with, len(stand_in.asked("POST", "/customers$"))) == ("NotYetClear", 1)
+    late = {"displayName": "Ada Löwenherz", "emailAddress": "ada@loewenherz.example"}
+    stand_in.bookings._add("customers", stand_in.bookings.customers, late)
+    go()
+    assert len(stand_in.bookings.customers) == 1
+    assert len(stand_in.asked("POST", "/customers$")) == 1
+
+
+def test_what_was_refused_for_certain_is_not_looked_for(
+    stand_in: StandIn, token: str, seat: Seat, go: Go
+) -> None:
+    use_microsoft(token)
+    stand_in.fail("POST", "/customers$", "throttled")
+    run_errands()
+    copy = MicrosoftCopy.objects.get()
+    assert (copy.asked_at, copy.seeks) == (None, None)
+    withdraw(seat.person_id, ["bookings"], way=Way.OWN_PAGE)
+    go()
+    assert MicrosoftCopy.objects.count() == 0
+
+
 def test_killed_before_it_is_written_down_and_moved_then_it_is_found_by_its_mark(
     stand_in: StandIn, token: str, seat: Seat, go: Go
 ) -> None:
@@ -144,7 +175,7 @@ def test_without_a_wait_it_is_tried_again_soon(stand_in: StandIn, token: str, se
 
 def test_an_expired_token_is_renewed_once(stand_in: StandIn, token: str, seat: Seat) -> None:
     use_microsoft(token)
-    stand_in.fail("POST", "/customers$", "unavailable")
+    stand_in.fail("POST", "/customers$", "throttled")
     run_errands()
     stand_in.expire_tokens()
     MicrosoftCopy.objects.update(next_at=now())
