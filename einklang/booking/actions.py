@@ -15,7 +15,8 @@ from einklang.ledger.actions import record
 from einklang.policy import queries as policy
 from einklang.studies.actions import make_ticket, note_booked
 from einklang.studies.models import Invitation
-from einklang.studies.queries import Bar
+from einklang.studies.queries import Bar, bookable
+from einklang.vault import limits
 
 from . import letters, queries
 from .events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
@@ -64,6 +65,8 @@ class By(StrEnum):
 TOLD = frozenset(By) - {By.WITHDRAWAL}
 
 
+#: How often a place may be taken or moved by one invitation in a day.
+A_DAY = 20
 #: What a letter about a place tells of.
 SHOWN = ("booking__study", "booking__host__user", "person")
 
@@ -81,16 +84,23 @@ def book(token: str, starts_at: datetime, *, zone: str, host: UUID | None = None
     """Somebody has a place at this time, with this host or whoever's turn it is; the letter is written.
 
     Booking the same time twice is one booking (None the second time); another time moves it. Raises
-    LinkEnded, MayNotBook, StorageEndsBefore, NoLongerFree, AlreadyBegun.
+    LinkEnded, MayNotBook, StorageEndsBefore, NoLongerFree, AlreadyBegun, TooMany.
     """
     access = _access(token)
     if access.seat is not None:
         if access.seat.booking.starts_at == starts_at and host in (None, access.seat.booking.host_id):
             return None
+        _not_too_often(access.invitation)
         return _move(access, access.seat, starts_at, host=host, zone=zone)
     invitation = access.invitation
+    _not_too_often(invitation)
     booking = _place(invitation, _time(invitation, starts_at, host=host))
     return place_somebody(invitation, booking, zone=zone)
+
+
+def _not_too_often(invitation: Invitation) -> None:
+    """Each time writes letters to a participant and to hosts: nobody is flooded. Raises TooMany."""
+    limits.take("booking", str(invitation.pk), per_day=A_DAY)
 
 
 def _access(token: str) -> Access:
@@ -227,10 +237,15 @@ def cancel_seat(seat_id: UUID, *, by: By | str) -> bool:
     seat.cancelled_at, seat.sequence = now(), seat.sequence + 1
     seat.save(update_fields=["cancelled_at", "sequence"])
     if By(by) in TOLD and not seat.person.is_over():
-        letters.write_cancelled(seat, why=By(by).value)
+        letters.write_cancelled(seat, why=By(by).value, token=another_time(queries.invitation_of(seat)))
     record(SeatGivenBack(seat=seat.pk, booking=seat.booking_id))
     close_if_empty(seat.booking_id)
     return True
+
+
+def another_time(invitation: Invitation) -> str:
+    """The token of a link to choose again; empty where nothing can be booked any more."""
+    return "" if bookable(invitation) else make_ticket(invitation)
 
 
 @transaction.atomic

@@ -46,16 +46,17 @@ def write_moved(seat: Seat, token: str) -> Letter:
     return _write_with_invite(MOVED, seat, token)
 
 
-def write_cancelled(seat: Seat, *, why: str) -> Letter:
+def write_cancelled(seat: Seat, *, why: str, token: str = "") -> Letter:
     """Somebody reads that their interview is off, and why; their calendar takes it out.
 
-    `why` says who gave the place back: "person", "staff", "mail", "microsoft" or "rule".
+    `why` says who gave the place back: "person", "staff", "mail", "microsoft" or "rule". With a token the
+    letter offers another time.
     """
     invite = invites.cancel(seat, language=seat.person.language)
     return write_to(
         seat.person,
         CANCELLED,
-        context={**_about(seat), "why": why},
+        context={**_about(seat), "why": why, **_choose(token)},
         ends_at=now() + USEFUL,
         invite=invite,
         sender=SENDER,
@@ -100,9 +101,13 @@ def write_wish_received(wish: Wish) -> Letter:
     return write_to(wish.person, WISH_RECEIVED, context=context, ends_at=now() + USEFUL, sender=SENDER)
 
 
-def write_wish_closed(wish: Wish) -> Letter:
-    """Somebody reads that none of the times they wished for can be had."""
-    context = {"question": wish.study.question(wish.person.language)}
+def _choose(token: str) -> dict[str, str]:
+    return {"choose_url": url(PATH, token) if token else ""}
+
+
+def write_wish_closed(wish: Wish, token: str = "") -> Letter:
+    """Somebody reads that none of the times they wished for can be had; with a token, how to choose anew."""
+    context = {"question": wish.study.question(wish.person.language), **_choose(token)}
     return write_to(wish.person, WISH_CLOSED, context=context, ends_at=now() + USEFUL, sender=SENDER)
 
 

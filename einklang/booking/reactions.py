@@ -15,6 +15,7 @@ from . import letters
 from .actions import By, cancel_study, close_empty, give_back_places_of, hand_over, take_over_places
 from .events import BookingCancelled, SeatMoved, SeatTaken
 from .models import Booking, Seat
+from .wishes import close_wishes_of
 
 STORAGE = "storage"
 
@@ -68,6 +69,11 @@ def cancel_what_was_booked(event: StudyClosed) -> None:
     """A study may be closed with its interviews to come, or let them take place."""
     if event.cancel_upcoming:
         cancel_study(event.study)
+
+
+def answer_open_wishes(event: StudyClosed) -> None:
+    """Nobody waits for an answer that will not come."""
+    close_wishes_of(event.study)
 
 
 def let_others_take_over(event: HostLeft) -> None:

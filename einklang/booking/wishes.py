@@ -14,11 +14,22 @@ from einklang.policy import queries as policy
 from einklang.staff.models import User
 from einklang.studies.models import Invitation
 from einklang.studies.queries import bookable
+from einklang.vault import limits
 
 from . import letters, queries
-from .actions import Booked, MayNotBook, NoLongerFree, StorageEndsBefore, make_booking, place_somebody
+from .actions import (
+    Booked,
+    MayNotBook,
+    NoLongerFree,
+    StorageEndsBefore,
+    another_time,
+    make_booking,
+    place_somebody,
+)
 from .models import Seat, Wish
 
+#: How often a wish may be made by one invitation in a day: each is answered by a letter.
+A_DAY = 5
 #: So many times are enough to find one.
 MOST = 3
 
@@ -35,7 +46,7 @@ class WishClosed(Exception):
 def wish(token: str, times: Iterable[datetime], *, zone: str) -> Wish:
     """These times wait for a coordinator; an earlier wish of the same invitation is replaced.
 
-    Raises LinkEnded, MayNotBook, NoTimes.
+    Raises LinkEnded, MayNotBook, NoTimes, TooMany.
     """
     access = queries.behind(token, lock=True)
     if why := queries.bar(access):
@@ -43,6 +54,7 @@ def wish(token: str, times: Iterable[datetime], *, zone: str) -> Wish:
     named = sorted({one for one in times if one > now()})
     if not 1 <= len(named) <= MOST:
         raise NoTimes
+    limits.take("wish", str(access.invitation.pk), per_day=A_DAY)
     return note_wish(access.invitation, named, zone=zone)
 
 
@@ -90,8 +102,18 @@ def fulfil(wish_id: UUID, starts_at: datetime, host: UUID, *, by: User) -> Booke
 @transaction.atomic
 def close_wish(wish_id: UUID, *, by: User) -> None:
     """A wish that cannot be met is closed; the person is told and may choose among what is on offer."""
-    found = _open(wish_id)
-    letters.write_wish_closed(found)
+    _answer(_open(wish_id))
+
+
+def close_wishes_of(study: UUID) -> None:
+    """A study is over: whoever still waits for an answer gets one."""
+    for found in Wish.objects.filter(study=study, closed_at=None).select_related("study", "person"):
+        if allows(found.person_id, "storage"):
+            _answer(found)
+
+
+def _answer(found: Wish) -> None:
+    letters.write_wish_closed(found, another_time(queries.invitation_of(found)))
     _close(found)
 
 

@@ -9,6 +9,7 @@ from einklang.booking.mailed_wishes import read_wish
 from einklang.booking.microsoft.reactions import look_at_the_copies, move_the_copy, take_the_copies_out
 from einklang.booking.queries import letter_is_right
 from einklang.booking.reactions import (
+    answer_open_wishes,
     cancel_what_was_booked,
     close_what_nobody_comes_to,
     give_back_places,
@@ -82,7 +83,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     SignInAsked: (send_sign_in,),
     # asking
     LetterNotSent: (count_no_letter_that_was_not_sent, invite_nobody_by_a_letter_that_was_not_sent),
-    StudyClosed: (cancel_what_was_booked,),
+    StudyClosed: (cancel_what_was_booked, answer_open_wishes),
     # meeting
     SeatTaken: (tell_the_host,),
     SeatMoved: (tell_the_host, move_the_copy),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from einklang.booking import queries
-from einklang.booking.actions import MayNotBook, NoLongerFree, StorageEndsBefore, book
+from einklang.booking.actions import A_DAY, MayNotBook, NoLongerFree, StorageEndsBefore, book
 from einklang.booking.models import Booking, Seat
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
@@ -22,9 +22,10 @@ from einklang.staff.models import User
 from einklang.studies.actions import close_study, open_study
 from einklang.studies.models import Study
 from einklang.studies.queries import Bar
+from einklang.vault.limits import TooMany
 from tests.mailbox import Mailbox
 
-from .conftest import BERLIN, MONDAY, a_plan, berlin, invitation_of
+from .conftest import BERLIN, MONDAY, NOW, a_plan, berlin, invitation_of
 
 ZONE = "Europe/Berlin"
 NINE = berlin(MONDAY, 9)
@@ -240,3 +241,15 @@ def test_the_zone_of_the_reader_changes_no_instant(token: str) -> None:
     assert booked is not None
     assert booked.seat.booking.starts_at == NINE
     assert ZoneInfo(booked.seat.zone) == ZoneInfo("America/New_York")
+
+
+def test_nobody_is_flooded_by_whoever_has_a_link(token: str, mailbox: Mailbox, clock: Any) -> None:
+    for number in range(A_DAY):
+        book(token, NINE + timedelta(hours=number % 2), zone=ZONE)
+    before = Seat.objects.values().get()
+    with pytest.raises(TooMany):
+        book(token, NINE, zone=ZONE)
+    assert Seat.objects.values().get() == before
+    clock.move_to(NOW + timedelta(days=1))
+
+    assert book(token, NINE, zone=ZONE) is not None

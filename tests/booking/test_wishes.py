@@ -127,6 +127,18 @@ def test_a_closed_study_meets_no_wishes(token: str, study: Study, anja: Host, me
         fulfil(found.pk, EVENING, anja.pk, by=meike)
 
 
+def test_whoever_waits_gets_an_answer_when_the_study_closes(
+    token: str, study: Study, meike: User, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    wish(token, [EVENING], zone=ZONE)
+    close_study(study.pk, by=meike, cancel_upcoming=False)
+    work()
+
+    assert Wish.objects.get().closed_at is not None
+    assert mailbox.last_to(ADA).subject == "Zu Ihrem Wunschtermin"
+    assert "/book/" not in mailbox.last_to(ADA).text
+
+
 def test_a_wish_that_cannot_be_met_is_answered(
     token: str, meike: User, mailbox: Mailbox, work: Callable[[], None]
 ) -> None:
@@ -138,6 +150,7 @@ def test_a_wish_that_cannot_be_met_is_answered(
 
     assert Wish.objects.get().closed_at is not None
     assert len(mailbox.to(ADA)) == letters + 1
+    assert mailbox.last_to(ADA).token("book")
 
 
 def test_a_wish_is_gone_with_its_study(token: str, study: Study, clock: Any) -> None:

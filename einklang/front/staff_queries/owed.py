@@ -28,6 +28,7 @@ DEEDS = {
     "tell_the_host": gettext_lazy("Tell a host about an interview"),
     "tell_the_host_it_is_off": gettext_lazy("Tell a host that an interview is off"),
     "let_others_take_over": gettext_lazy("Find another host for interviews"),
+    "answer_open_wishes": gettext_lazy("Answer wishes for a time when a study closes"),
     "cancel_what_was_booked": gettext_lazy("Cancel the interviews of a study"),
     "look_at_the_copies": gettext_lazy("Look what Microsoft has to know or to forget of somebody"),
     "take_the_copies_out": gettext_lazy("Look what Microsoft has to forget of people erased"),
