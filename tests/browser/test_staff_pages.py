@@ -103,3 +103,20 @@ def test_somebody_new_sets_up_a_passkey_and_signs_in_with_it(site, fingerprint):
     page.click("[data-passkey=fetch]")
     page.wait_for_url("**/staff/")
     assert page.locator(".me b").inner_text() == "Kim"
+
+
+def test_hours_show_their_slots_while_one_types(colleague):
+    page = colleague(role="interviewer")
+    page.goto("/staff/hosts/mine/")
+    if page.locator("#times").count() == 0:
+        page.click("main button[type=submit]")
+
+    with page.expect_response("**/preview/"):
+        for day in range(7):
+            page.fill(f"#id_weeks-0-day{day}", "13:05-14:05")
+        page.fill("#id_notice_hours", "0")
+        page.locator("#id_notice_hours").blur()
+    page.wait_for_selector("#preview .times span:has-text('13:05')")
+
+    page.goto("/staff/hosts/mine/")
+    assert page.locator("#preview .times").count() == 0
