@@ -22,6 +22,7 @@ from einklang.pool.naming import name_of
 from einklang.rights.models import Case, Right
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
+from einklang.studies.queries import open_invitations_of
 from einklang.ui.templatetags.ui import thousands
 
 from .origins import Belonging, belonging, origins
@@ -109,6 +110,8 @@ class OwnPage:
     customer: Belonging | None
     recordings: list[Recording]
     appointments: list[Appointment]
+    #: Questions they were invited to and have not answered yet, with the id of the invitation.
+    invitations: list[tuple[UUID, str]]
     switches: list[Switch]
     #: They want no invitations, for a time or for good.
     refusal: Refusal | None
@@ -134,6 +137,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         customer=belonging(person),
         recordings=recordings_of(person),
         appointments=appointments(person, language),
+        invitations=[(one.pk, one.study.question(language)) for one in open_invitations_of(person)],
         switches=list(_switches(person, policy, decisions, language)),
         refusal=refusal_of(person.pk),
         renewable=may_renew(person),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("my/renew/", decisions.renewal, name="renew"),
     path("my/invitations/", decisions.invitations, name="invitations"),
     path("my/appointments/<uuid:seat_id>/", appointments.appointment, name="appointment"),
+    path("my/asked/<uuid:invitation_id>/", appointments.invitation, name="invitation"),
     path("my/receipts/", decisions.history, name="receipts"),
     path("my/end-storage/", decisions.end_storage, name="end_storage"),
     path("my/leave/", decisions.leave, name="leave"),

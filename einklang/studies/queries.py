@@ -98,6 +98,15 @@ def bar_of_study(study: Study, today: date | None = None) -> Bar | None:
     return Bar.STUDY_NOT_OPEN if study.opens_on > today else None
 
 
+def open_invitations_of(person: Person) -> list[Invitation]:
+    """The invitations through which this person may book now and has said neither yes nor no, latest first."""
+    if _bar_of(person):
+        return []
+    rows = Invitation.objects.filter(person=person, booked_at=None, contact__answer="")
+    asked = rows.select_related("study", "contact").order_by("-made_at")
+    return [one for one in asked if bar_of_study(one.study) is None]
+
+
 def hosts_of(study: Study) -> list[UUID]:
     """The hosts of a study who still hold interviews."""
     return list(_hosts(study).values_list("pk", flat=True))
