@@ -99,7 +99,7 @@ def bar_of_study(study: Study, today: date | None = None) -> Bar | None:
 
 
 def open_invitations_of(person: Person) -> list[Invitation]:
-    """The invitations through which this person may book now and has said neither yes nor no, latest first."""
+    """The invitations this person may book through now and has not answered, the latest first."""
     if _bar_of(person):
         return []
     rows = Invitation.objects.filter(person=person, booked_at=None, contact__answer="")
