@@ -1,6 +1,7 @@
 """A decision is about what stood there: new details and new records bring somebody back into the queue."""
 
 import pytest
+from django.utils.translation import override
 
 from einklang.consent.models import Way
 from einklang.customers import queries as customers
@@ -15,6 +16,13 @@ from einklang.rights.actions import open_case
 from einklang.rights.models import Right
 
 from .customer_file import ADA, NAMESAKE, STRANGER, id_of, read_in
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The marks are words."""
+    with override("en"):
+        yield
 
 
 def fresh(person):
