@@ -3,17 +3,20 @@
 import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from einklang.hosts.actions import KEPT, AlreadyTaken, forget_past, give_back, take
+from einklang.hosts.actions import KEPT, AlreadyTaken, forget_past, give_back, hold, take
 from einklang.hosts.models import Cell, Host, Taken
-from tests.disk import Disk
+from einklang.hosts.queries import is_free
+from tests.disk import Disk, at_once
 
 from .conftest import MakeHost
 
@@ -94,6 +97,25 @@ def test_stretches_of_one_host_never_overlap(
     assert overlaps() == 0
     assert cells_equal_stretches()
     assert {pk for pk, *_ in held} == set(Taken.objects.values_list("pk", flat=True))
+
+
+def test_of_many_who_hold_the_host_first_one_takes_the_last_interview_of_a_day(
+    disk: Disk, make_host: MakeHost
+) -> None:
+    jonas, asked = make_host(per_day=1), datetime.fromtimestamp(START, UTC) - timedelta(days=7)
+
+    def books(start: int) -> bool:
+        with transaction.atomic():
+            hold(jonas.pk)
+            free = is_free(jonas.pk, start, minutes=30, step=30, at=asked)
+            if free:
+                take(jonas.pk, start, start + 1800, by=uuid4())
+        return free
+
+    results = at_once(*(partial(books, START + 1800 * number) for number in range(6)))
+
+    assert sorted(results, key=str) == [False] * 5 + [True]
+    assert Taken.objects.count() == 1
 
 
 @pytest.mark.django_db
