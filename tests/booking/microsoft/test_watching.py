@@ -159,6 +159,34 @@ def test_an_old_list_is_not_believed(
     assert MicrosoftCopy.objects.get().next_at is None
 
 
+def test_what_we_change_while_it_is_read_is_not_somebody_elses_change(
+    there: Bookings,
+    look: Callable[[], int],
+    token: str,
+    meike: User,
+    mailbox: Mailbox,
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Moved there, and before that is read, moved by us: what is read is what we have told since."""
+    appointment_of(there).update(startDateTime=LATE, endDateTime=LATER)
+    reads = wire.appointment
+
+    def and_move(*told: Any) -> Any:
+        monkeypatch.setattr(wire, "appointment", reads)
+        book(token, TEN, zone=ZONE)
+        work()
+        run_errands()
+        return reads(*told)
+
+    monkeypatch.setattr(wire, "appointment", and_move)
+    look()
+    work()
+    assert [s for s in mailbox.subjects_to(meike.email) if "Microsoft" in s] == []
+    assert MicrosoftCopy.objects.get().next_at is None
+    assert Seat.objects.standing().get().booking.starts_at == TEN
+
+
 def once(first: Any, then: Any) -> Any:
     turns = iter([first])
     return lambda *told: next(turns, then)(*told)
