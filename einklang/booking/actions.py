@@ -204,8 +204,10 @@ def rebook(invitation: Invitation, seat: Seat, booking: Booking, *, zone: str) -
     seat.save()
     letters.write_moved(seat, token)
     record(SeatMoved(seat=seat.pk, booking=booking.pk, before=before.pk))
-    Booking.objects.filter(pk=before.pk).update(moved_to=booking.pk)
-    close_if_empty(before.pk)
+    closed = close_if_empty(before.pk)
+    if closed and before.host_id == booking.host_id and _places(booking).count() == 1:
+        # One entry in the host's calendar that moves, instead of one that goes and another that comes.
+        Booking.objects.filter(pk=booking.pk).update(entry=before.entry, sequence=before.sequence + 2)
     return Booked(seat, token)
 
 

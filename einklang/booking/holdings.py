@@ -8,7 +8,7 @@ declare(
         subject=Subject.EMPLOYEE,
         personal=frozenset({"host"}),
         plain=frozenset(
-            "study starts_at ends_at made_at sequence cancelled_at moved_to outcome gone_at".split()
+            "study starts_at ends_at made_at entry sequence cancelled_at  outcome gone_at".split()
         ),
         keep="clocks.booking_after_slot",
         gone_from="gone_at",

@@ -21,7 +21,8 @@ from .models import Booking, Seat, Wish
 BOOKED, MOVED, CANCELLED, REMINDER = "booked", "moved", "cancelled", "interview_reminder"
 WISH_RECEIVED, WISH_CLOSED = "wish_received", "wish_closed"
 #: And to hosts.
-HOST_KINDS = ("host_booked", "host_moved", "host_cancelled")
+HOST_BOOKED, HOST_MOVED, HOST_CANCELLED = "host_booked", "host_moved", "host_cancelled"
+HOST_KINDS = (HOST_BOOKED, HOST_MOVED, HOST_CANCELLED)
 #: And to coordination.
 MOVED_AT_MICROSOFT = "microsoft_moved"
 
@@ -111,9 +112,17 @@ def write_wish_closed(wish: Wish, token: str = "") -> Letter:
     return write_to(wish.person, WISH_CLOSED, context=context, ends_at=now() + USEFUL, sender=SENDER)
 
 
-def write_to_host(booking: Booking, kind: str) -> Letter:
-    """The host reads what became of an interview of theirs; who comes stands on the page only."""
-    user = booking.host.user
+def write_to_host(booking: Booking, kind: str, *, with_entry: bool = False) -> Letter:
+    """The host reads what became of an interview of theirs; who comes stands on the page only.
+
+    `with_entry` for a host whose calendar we do not write to: the letter brings it the change.
+    """
+    user, page = booking.host.user, _interview_url(booking)
+    invite = None
+    if with_entry and kind == HOST_CANCELLED:
+        invite = invites.cancel_of_host(booking)
+    elif with_entry:
+        invite = invites.request_of_host(booking, url=page)
     return write(
         kind,
         about=None,
@@ -124,9 +133,10 @@ def write_to_host(booking: Booking, kind: str) -> Letter:
             "when": when(booking, booking.host.zone, user.language),
             "minutes": _minutes(booking),
             "question": booking.study.question(user.language),
-            "interview_url": _interview_url(booking),
+            "interview_url": page,
         },
         ends_at=now() + USEFUL,
+        invite=invite,
         sender=SENDER,
     )
 
@@ -149,7 +159,7 @@ def write_moved_at_microsoft(booking: Booking, user: User) -> Letter:
 
 
 def _interview_url(booking: Booking) -> str:
-    return f"{settings.BASE_URL}/staff/interviews/{booking.pk}/"
+    return f"{settings.BASE_URL}/staff/interviews/{booking.entry}/"
 
 
 def when(booking: Booking, zone: str, language: str) -> str:

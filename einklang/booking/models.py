@@ -39,11 +39,11 @@ class Booking(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     made_at = models.DateTimeField(default=now)
+    #: By which the host's calendar knows it; it goes on where the interview moves within one calendar.
+    entry = models.UUIDField(default=uuid.uuid4)
     #: RFC 5545 SEQUENCE of what the host's calendar was told.
     sequence = models.PositiveIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
-    #: The interview that whoever was the last in this one has moved to.
-    moved_to = models.UUIDField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
     #: The row is gone from here on: the policy's clock `booking_after_slot`.
     gone_at = models.DateTimeField(db_index=True)

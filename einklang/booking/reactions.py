@@ -44,21 +44,22 @@ def tell_the_host(event: SeatTaken | SeatMoved) -> None:
         return  # cancelled meanwhile
     if Seat.objects.filter(booking=booking).exclude(pk=event.seat).exists():
         return  # told when the first of them came
-    write_entry(booking.pk, booking.host_id, booking.starts_at, booking.ends_at, sequence=booking.sequence)
+    written = write_entry(
+        booking.entry, booking.host_id, booking.starts_at, booking.ends_at, sequence=booking.sequence
+    )
     before = _booking(event.before) if isinstance(event, SeatMoved) else None
     same_host = before is not None and before.host_id == booking.host_id and before.cancelled_at is not None
-    letters.write_to_host(booking, "host_moved" if same_host else "host_booked")
+    letters.write_to_host(booking, "host_moved" if same_host else "host_booked", with_entry=not written)
 
 
 def tell_the_host_it_is_off(event: BookingCancelled) -> None:
     """The interview leaves the host's calendar; they are told while it is still to come."""
-    remove_entry(event.booking)
     booking = _booking(event.booking)
-    if booking is None or booking.starts_at <= now():
-        return
-    after = _booking(booking.moved_to) if booking.moved_to else None
-    if after is None or after.host_id != booking.host_id:
-        letters.write_to_host(booking, "host_cancelled")
+    if booking is None or Booking.objects.standing().filter(entry=booking.entry).exists():
+        return  # it has moved within the same calendar
+    written = remove_entry(booking.entry)
+    if booking.starts_at > now():
+        letters.write_to_host(booking, "host_cancelled", with_entry=not written)
 
 
 def _booking(pk: UUID) -> Booking | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.timezone import get_current_timezone, localdate, now
 
 from einklang.consent.queries import allowed_among
@@ -156,8 +157,11 @@ class NotYours(Exception):
 
 
 def booking_for(user: User, booking_id: UUID) -> Booking:
-    """The interview, for coordinators and for whoever holds it; raises NotYours."""
-    booking = Booking.objects.standing().filter(pk=booking_id).select_related("study", "host__user").first()
+    """The interview by its id or that of its calendar entry, for coordinators and whoever holds it.
+
+    Raises NotYours.
+    """
+    booking = Booking.objects.standing().filter(Q(pk=booking_id) | Q(entry=booking_id)).select_related("study", "host__user").first()
     if booking is None or not (user.has_role(Role.COORDINATOR) or booking.host.user_id == user.pk):
         raise NotYours
     return booking

@@ -34,13 +34,13 @@ def write_entry(booking: UUID, host: UUID, starts_at: datetime, ends_at: datetim
     return True
 
 
-def remove_entry(booking: UUID) -> None:
-    """The interview is to stand in no calendar. Doing it twice is not an error."""
-    _let_go(Entry.objects.filter(booking=booking))
+def remove_entry(booking: UUID) -> bool:
+    """The interview is to stand in no calendar; returns whether it stood in one that we write to."""
+    return _let_go(Entry.objects.filter(booking=booking)) > 0
 
 
-def _let_go(entries: "QuerySet[Entry]") -> None:
-    entries.filter(removed=False).update(**{**AGAIN, "removed": True, "next_at": now()})
+def _let_go(entries: "QuerySet[Entry]") -> int:
+    return entries.filter(removed=False).update(**{**AGAIN, "removed": True, "next_at": now()})
 
 
 def write_due() -> int:

@@ -20,6 +20,12 @@ def uid(booking: UUID) -> str:
     return f"{booking}{suffix()}"
 
 
+def summary(language: str) -> str:
+    """What an interview is called in its host's calendar."""
+    with translation.override(language):
+        return _("Customer interview")
+
+
 def entry(
     booking: UUID, *, starts_at: datetime, ends_at: datetime, made_at: datetime, sequence: int, language: str
 ) -> str:
@@ -30,8 +36,7 @@ def entry(
     event.add("dtstart", starts_at.astimezone(UTC))
     event.add("dtend", ends_at.astimezone(UTC))
     event.add("sequence", sequence)
-    with translation.override(language):
-        event.add("summary", _("Customer interview"))
+    event.add("summary", summary(language))
     event.add("url", f"{settings.BASE_URL}/staff/interviews/{booking}/")
     event.add("transp", "OPAQUE")
     calendar = Calendar()
