@@ -161,7 +161,8 @@ def booking_for(user: User, booking_id: UUID) -> Booking:
 
     Raises NotYours.
     """
-    booking = Booking.objects.standing().filter(Q(pk=booking_id) | Q(entry=booking_id)).select_related("study", "host__user").first()
+    found = Booking.objects.standing().filter(Q(pk=booking_id) | Q(entry=booking_id))
+    booking = found.select_related("study", "host__user").first()
     if booking is None or not (user.has_role(Role.COORDINATOR) or booking.host.user_id == user.pk):
         raise NotYours
     return booking

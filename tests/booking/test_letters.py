@@ -181,7 +181,7 @@ def test_a_host_reads_when_and_no_name_of_whoever_comes(ada: Person, mailbox: Ma
 
     letter = last(mailbox, "meike@kalo.example")
     assert "Donnerstag, 4. März 2027, 04:00 bis 05:00 Uhr (Zeitzone New York)" in one_line(letter.text)
-    assert f"http://127.0.0.1:8000/staff/interviews/{seat.booking.pk}/" in letter.text
+    assert f"http://127.0.0.1:8000/staff/interviews/{seat.booking.entry}/" in letter.text
     whole = letter.text + letter.html
     assert not any(word in whole for word in ("Ada", "Löwenherz", "loewenherz", str(ada.pk)))
     assert not Waiting.objects.filter(kind=kind).exists()
