@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.timezone import now
 
-from einklang.hosts.actions import AlreadyTaken, give_back, take
-from einklang.hosts.queries import block
+from einklang.hosts.actions import AlreadyTaken, give_back, hold, take
+from einklang.hosts.queries import block, is_free
 from einklang.ledger.actions import record
 from einklang.policy import queries as policy
 from einklang.studies.actions import make_ticket, note_booked
-from einklang.studies.models import Invitation
+from einklang.studies.models import Invitation, Study
 from einklang.studies.queries import Bar, bookable
 from einklang.vault import limits
 
@@ -131,10 +131,26 @@ def _place(invitation: Invitation, time: Time) -> Booking:
         booking = Booking.objects.select_for_update().get(pk=time.shared)
         if booking.cancelled_at is None and _places(booking).count() < study.seats:
             return booking
-    for host in queries.in_turn(time.hosts, time.starts_at):
+    for host in _still_free(time, study):
         if made := make_booking(invitation, host, time.starts_at):
             return made
     raise NoLongerFree
+
+
+def _still_free(time: Time, study: Study) -> list[UUID]:
+    """Those of the hosts, each held until the commit, who can still hold it: whose turn it is comes first.
+
+    The cells keep two interviews apart; how many a day may hold is counted by one at a time. They are held in
+    one order for all, so that two who want the same hosts wait for one another instead of each other.
+    """
+    for host in sorted(time.hosts):
+        hold(host)
+    start = int(time.starts_at.timestamp())
+    return [
+        host
+        for host in queries.in_turn(time.hosts, time.starts_at)
+        if is_free(host, start, minutes=study.minutes, step=study.step)
+    ]
 
 
 def _places(booking: Booking) -> SeatQuerySet:

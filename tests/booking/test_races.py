@@ -11,7 +11,7 @@ from einklang.booking.actions import Booked, NoLongerFree, book
 from einklang.booking.models import Booking, Seat
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
-from einklang.hosts.models import Cell, Taken
+from einklang.hosts.models import Cell, Host, Taken
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.people.models import Person
@@ -55,8 +55,8 @@ def tokens(disk: Disk, clock: Any, settings: Any, tmp_path: Path) -> list[str]:
     return found
 
 
-def books(token: str) -> Callable[[], Booked | None]:
-    return lambda: book(token, NINE, zone=ZONE)
+def books(token: str, *, hours: int = 0) -> Callable[[], Booked | None]:
+    return lambda: book(token, NINE + timedelta(hours=hours), zone=ZONE)
 
 
 def test_no_more_get_a_time_than_there_are_hosts(tokens: list[str]) -> None:
@@ -98,3 +98,12 @@ def test_a_move_that_is_killed_leaves_the_old_time_as_it_was(tokens: list[str], 
 
     assert line == b"half way\n"
     assert (list(Taken.objects.values()), list(Seat.objects.values()), Cell.objects.count()) == before
+
+
+def test_no_more_are_booked_on_a_day_than_a_host_holds(tokens: list[str]) -> None:
+    """At different times, so that the cells would let all of them pass."""
+    Host.objects.update(per_day=1)
+    results = at_once(*(books(token, hours=number) for number, token in enumerate(tokens)))
+
+    assert [type(one) for one in results].count(Booked) == 2, results
+    assert sorted(Taken.objects.values_list("host")) == sorted(Host.objects.values_list("pk"))

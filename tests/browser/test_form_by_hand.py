@@ -1,5 +1,9 @@
 """The form as hands and screen readers meet it: errors first, nothing lost, language in the middle."""
 
+import re
+
+from playwright.sync_api import expect
+
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(visitor, axe):
     page = visitor()
@@ -7,8 +11,8 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(visitor, axe):
     page.get_by_label("Vorname").fill("Katrin")
     page.get_by_role("button", name="Angaben prüfen").click()
 
-    assert page.title().startswith("Fehler:")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(page).to_have_title(re.compile("^Fehler:"))
+    expect(page.get_by_role("alert").first).to_be_focused()
     assert page.get_by_label("Vorname").input_value() == "Katrin"
     assert axe(page) == []
 

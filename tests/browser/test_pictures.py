@@ -18,6 +18,7 @@ KEPT = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 #: A picture of a page that shows next to nothing is smaller than this, in bytes.
 EMPTY = 25_000
 SIGN_IN = "Ihr Link zu Ihren Daten"
+INVITATION = "Einladung zu einem Gespräch"
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +132,7 @@ def invitation(sample: Site) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         for letter in sample.letters():
-            if found := [link for link in links(letter) if "/book/" in link]:
-                return found[0]
+            if str(letter["Subject"]) == INVITATION and (found := links(letter)):
+                return next(link for link in found if "/book/" in link)
         time.sleep(0.1)
     raise AssertionError("nobody was invited")
