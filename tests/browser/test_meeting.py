@@ -30,8 +30,12 @@ def says_when(page: Page, axe: Axe) -> None:
     """A coordinator enters the interviewer as a host, with hours on every day of the week."""
     page.goto("/staff/hosts/")
     assert axe(page) == []
-    page.locator("select[name=user]").select_option(label="Meike Lorenz")
-    page.get_by_role("button", name="Aufnehmen").click()
+    known = page.locator("main table a", has_text="Meike Lorenz")
+    if known.count():  # another test of this site has entered her
+        known.first.click()
+    else:
+        page.locator("select[name=user]").select_option(label="Meike Lorenz")
+        page.get_by_role("button", name="Aufnehmen").click()
     for number in range(7):
         page.locator(f"[name=weeks-0-day{number}]").fill("9-17")
     expect(page.locator("#preview")).to_contain_text("9:00")
