@@ -203,10 +203,10 @@ def _move(access: Access, seat: Seat, starts_at: datetime, *, host: UUID | None,
     old = seat.booking
     if old.starts_at <= now():
         raise AlreadyBegun
-    alone = not _places(old).exclude(pk=seat.pk).exists()
-    time = _time(access.invitation, starts_at, host=host, but=old.pk if alone else None)
-    if alone:
-        give_back(old.pk)
+    own = queries.own_time(seat)
+    time = _time(access.invitation, starts_at, host=host, but=own)
+    if own:
+        give_back(own)
     booking = _place(access.invitation, time)
     return rebook(access.invitation, seat, booking, zone=zone)
 
@@ -361,7 +361,8 @@ def _with_another(invitation: Invitation, booking: Booking, hosts: Iterable[UUID
     end = booking.starts_at + timedelta(seconds=1)
     offered = queries.times(invitation, first=booking.starts_at, last=end)
     free = {host for one in offered if one.starts_at == booking.starts_at for host in one.hosts}
-    for host in queries.in_turn(free & set(hosts) - {booking.host_id}, booking.starts_at):
+    others = tuple(free & set(hosts) - {booking.host_id})
+    for host in _still_free(Time(booking.starts_at, others), invitation.study):
         if new := make_booking(invitation, host, booking.starts_at):
             return new
     return None

@@ -101,7 +101,7 @@ def page(access: Access, look: Look, language: str) -> Page:
     study, person, promise = invitation.study, invitation.person, policy.current()
     names = queries.host_names(hosts_of(study))
     host = look.host if look.host in names else None
-    found = queries.times(invitation, host=host, but=_own(seat))
+    found = queries.times(invitation, host=host, but=queries.own_time(seat))
     chosen = next((one for one in found if one.starts_at == look.slot), None)
     length = timedelta(minutes=study.minutes)
     end = person.ends_at
@@ -125,14 +125,6 @@ def page(access: Access, look: Look, language: str) -> Page:
         renewable=may_renew(person),
         microsoft=queries.microsoft_is_offered(),
     )
-
-
-def _own(seat: Seat | None) -> UUID | None:
-    """The interview whose time counts as free for somebody who moves: their own, if nobody else is in it."""
-    if seat is None:
-        return None
-    others = Seat.objects.standing().filter(booking=seat.booking_id).exclude(pk=seat.pk)
-    return None if others.exists() else seat.booking_id
 
 
 def _hosts(names: Mapping[UUID, str], chosen: UUID | None) -> list[HostChoice]:

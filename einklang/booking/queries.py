@@ -68,10 +68,12 @@ def invitation_of(of: Seat | Wish) -> Invitation:
     return Invitation.objects.select_related("study", "person", "contact").get(pk=of.invitation)
 
 
-def last_seat_of(invitation: Invitation) -> Seat | None:
-    """The place given back last, for what the page says about it."""
-    seats = Seat.objects.filter(invitation=invitation.pk).exclude(cancelled_at=None)
-    return seats.select_related("booking").order_by("cancelled_at").last()
+def own_time(seat: Seat | None) -> UUID | None:
+    """The interview whose time counts as free for whoever moves: their own, if nobody else is in it."""
+    if seat is None:
+        return None
+    others = Seat.objects.standing().filter(booking=seat.booking_id).exclude(pk=seat.pk)
+    return None if others.exists() else seat.booking_id
 
 
 def bar(access: Access) -> Bar | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.timezone import now
 
 from einklang.ui.cells import harmless
@@ -65,11 +64,6 @@ def live_count() -> int:
     """How many records are in use."""
     one = latest()
     return one.same + one.added if one else 0
-
-
-def upload_limit() -> int:
-    """How big an uploaded file may be, in MiB."""
-    return int(settings.UPLOAD_LIMIT) // 1_048_576
 
 
 def progress(own_id: UUID) -> Progress:

@@ -96,7 +96,7 @@ class Meeting(RuleBasedStateMachine):
             access = queries.behind(self.tokens[who])
         except LinkEnded:
             return
-        shown = queries.times(access.invitation, but=self.own(access.seat))
+        shown = queries.times(access.invitation, but=queries.own_time(access.seat))
         if not shown or queries.bar(access):
             self.refused(who, now() + timedelta(days=3))
             return
@@ -110,12 +110,6 @@ class Meeting(RuleBasedStateMachine):
         seat = Seat.objects.standing().get(invitation=access.invitation.pk)
         assert seat.booking.starts_at == time.starts_at, "shown and unchanged means bookable"
         assert before is None or seat.pk == before.pk, "moving keeps the place and its UID"
-
-    def own(self, seat: Seat | None) -> UUID | None:
-        if seat is None:
-            return None
-        others = Seat.objects.standing().filter(booking=seat.booking_id).exclude(pk=seat.pk)
-        return None if others.exists() else seat.booking_id
 
     def refused(self, who: int, at: Any) -> None:
         before = sorted(Taken.objects.values_list("pk", flat=True), key=str)
