@@ -64,7 +64,7 @@ def counts(output: str) -> dict[str, int]:
 
 
 def pytest(name: str, arguments: Sequence[str], **environment: str) -> dict[str, int]:
-    spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
+    spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
     if {"-n", "-n0", "--pdb"} & set(arguments):
         spread = []
     command = [sys.executable, "-m", "pytest", *spread, *arguments]

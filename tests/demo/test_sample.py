@@ -34,7 +34,7 @@ from einklang.staff.models import Reading, Role
 from einklang.vault.fields import attach_keys
 from einklang.vault.models import Key
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)

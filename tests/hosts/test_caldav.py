@@ -24,7 +24,7 @@ from tests.mailbox import Mailbox
 from .conftest import MakeHost
 from .radicale import Radicale, event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("radicale")]
+pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
