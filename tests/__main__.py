@@ -17,6 +17,9 @@ BIN = Path(sys.executable).parent
 CLEAN = {
     name: value for name, value in os.environ.items() if not re.match(r"EINKLANG_|\w+_URL(_FILE)?$", name)
 }
+#: The tests of a file stay in one process, and those of the browser come last, as they are collected: while
+#: the browser is open its event loop runs, and nothing there may ask the database directly.
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 OUTCOMES = ("passed", "failed", "error", "skipped")
 
 
@@ -64,7 +67,7 @@ def counts(output: str) -> dict[str, int]:
 
 
 def pytest(name: str, arguments: Sequence[str], **environment: str) -> dict[str, int]:
-    spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    spread = ["-n", str(min(os.cpu_count() or 1, 4)), *BY_FILE]
     if {"-n", "-n0", "--pdb"} & set(arguments):
         spread = []
     command = [sys.executable, "-m", "pytest", *spread, *arguments]

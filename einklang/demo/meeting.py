@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate, now
 
 from einklang.booking.actions import NoLongerFree, StorageEndsBefore, book, cancel
-from einklang.booking.clock import count_held
+from einklang.booking.clock import count_held, remind_of_interviews
 from einklang.booking.queries import times
 from einklang.booking.wishes import wish
 from einklang.contacts.actions import MayNotBeAsked
@@ -22,6 +22,7 @@ from einklang.studies.actions import Plan, choose, close_study, decline, leave_o
 from einklang.studies.inviting import invite
 from einklang.studies.models import Invitation, Reason, Study
 from einklang.studies.queries import invitation_behind
+from einklang.studies.reminding import remind
 
 from .clock import at
 from .past import deliver
@@ -132,6 +133,8 @@ def _asks_now(study: Study, by: User, random: Random) -> None:
         evening = (now() + 6 * DAY).replace(hour=17, minute=30, second=0, microsecond=0)
         wish(links[10], [evening, evening + DAY], zone=ZONE)
         settle()
+        remind()
+        remind_of_interviews()
     deliver()
 
 
