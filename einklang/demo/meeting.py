@@ -133,8 +133,9 @@ def _asks_now(study: Study, by: User, random: Random) -> None:
         evening = (now() + 6 * DAY).replace(hour=17, minute=30, second=0, microsecond=0)
         wish(links[10], [evening, evening + DAY], zone=ZONE)
         settle()
-        remind()
-        remind_of_interviews()
+    # Until this moment, so that the last hours of the story remind nobody of them.
+    remind()
+    remind_of_interviews()
     deliver()
 
 
