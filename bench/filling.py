@@ -276,7 +276,17 @@ def _letters_and_links() -> None:
 def _interviews() -> None:
     ended = _moment(500)
     who = f"numbered WHERE n % {INTERVIEWED} = 1 AND n % {OVER} <> 0"
-    _insert(Recording, who, id="person", interview_ended_at=ended, seconds="2700", ends_at=ended)
+    _insert(
+        Recording,
+        who,
+        id="person",
+        stage="'stored'",
+        interview_ended_at=ended,
+        seconds="2700",
+        ends_at=ended,
+        tries="0",
+        failed_with="''",
+    )
     _insert(Presence, who, recording_id="person", person_id="person")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
@@ -17,6 +18,10 @@ from einklang.pool.actions import confirm, sign_up
 from einklang.pool.signup import SignUp
 from tests.mailbox import Mailbox
 from tests.texts import promised_text
+
+# How long an example takes says what else the machine is doing: a timing is a benchmark, not a test.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 OUTSIDER = "outsider@nowhere.example"
 

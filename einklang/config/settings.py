@@ -1,5 +1,6 @@
 """The one settings file. Every value that differs between sites is read from the environment (SPEC 7)."""
 
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,6 +40,16 @@ GRAPH_URL = read("GRAPH_URL", "https://graph.microsoft.com/v1.0").rstrip("/")
 #: The business and the service of Microsoft Bookings in which appointments are made.
 BOOKINGS_BUSINESS = read("EINKLANG_BOOKINGS_BUSINESS", "")
 BOOKINGS_SERVICE = read("EINKLANG_BOOKINGS_SERVICE", "")
+#: The media server: janus://, livekit://; none: interviews are held in a tool of the site's own.
+ROOM_URL = read("ROOM_URL", "none")
+#: Where browsers reach the process of the rooms; under the same host as the pages.
+ROOM_SOCKET = read("EINKLANG_ROOM_SOCKET", f"{BASE_URL.replace('http', 'ws', 1)}/room/ws/")
+#: Where media lies in the clear for a moment: a folder in memory, never on a disk.
+ROOM_MEMORY = Path(
+    read("EINKLANG_ROOM_MEMORY", f"/dev/shm/einklang-{sha256(str(DATA).encode()).hexdigest()[:12]}")  # noqa: S108
+)
+#: Where sealed files are kept.
+STORAGE_URL = read("STORAGE_URL", f"file://{DATA / 'recordings'}")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
 TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
 

@@ -1,47 +1,139 @@
 """Keeping a recording, and ending it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from einklang.consent.queries import allows
+from einklang.consent.queries import allowed_among
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
+from einklang.policy.schema import Policy
 from einklang.vault.keys import destroy_keys, end_key_at, make_key
 
-from .models import Presence, Recording
+from .models import Piece, Presence, Recording, Source, Stage, Track
 
 
 class NotEverybodyAllows(Exception):
     """Somebody present has not allowed recording, so nothing is recorded."""
 
 
-@transaction.atomic
+class RecordingGone(Exception):
+    """The recording was ended: by somebody in it, by its clock, or because it is stored."""
+
+
 def keep_recording(people: Iterable[UUID], *, interview_ended_at: datetime, seconds: int) -> Recording:
     """Keep the recording of an interview with these people; raises NotEverybodyAllows."""
-    # Locked: whoever withdraws at this moment comes before, and nothing is kept, or after, and ends it.
-    present = sorted(set(people))
-    list(Person.objects.select_for_update().filter(pk__in=present).order_by("pk").values_list("pk"))
-    if not all(allows(person, "recording") for person in present):
-        raise NotEverybodyAllows
-    promise = policy.current()
-    ends_at = promise.processings["recording"].keep.end(interview_ended_at, promise.zone)
-    recording = Recording.objects.create(
-        interview_ended_at=interview_ended_at, seconds=seconds, ends_at=ends_at
+    return _begin(
+        people,
+        lambda promise: promise.processings["recording"].keep.end(interview_ended_at, promise.zone),
+        stage=Stage.STORED,
+        interview_ended_at=interview_ended_at,
+        seconds=seconds,
     )
+
+
+def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
+    """This interview is being recorded with these people; raises NotEverybodyAllows."""
+    moment = now()
+    return _begin(
+        people,
+        lambda promise: promise.processings["recording"].keep.end(moment, promise.zone),
+        stage=Stage.RUNNING,
+        booking=booking,
+        started_at=moment,
+    )
+
+
+@transaction.atomic
+def _begin(people: Iterable[UUID], end: Callable[[Policy], datetime], **about: Any) -> Recording:
+    present = _hold(people)
+    ends_at = end(policy.current())
+    recording = Recording.objects.create(ends_at=ends_at, **about)
     make_key(recording.pk, ends_at=ends_at)
     Presence.objects.bulk_create(Presence(recording=recording, person_id=person) for person in present)
     return recording
 
 
+def _hold(people: Iterable[UUID]) -> list[UUID]:
+    # Locked: whoever withdraws at this moment comes before, and nothing is kept, or after, and ends it.
+    present = sorted(set(people))
+    list(Person.objects.select_for_update().filter(pk__in=present).order_by("pk").values_list("pk"))
+    if allowed_among(present, "recording") != set(present):
+        raise NotEverybodyAllows
+    return present
+
+
+@transaction.atomic
+def go_on_recording(recording: UUID, people: Iterable[UUID]) -> None:
+    """It runs again, or on, with all of these in it; raises NotEverybodyAllows, RecordingGone."""
+    present = _hold(people)
+    _change(recording, stage=Stage.RUNNING)
+    Presence.objects.bulk_create(
+        (Presence(recording_id=recording, person_id=person) for person in present), ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def pause_recording(recording: UUID) -> None:
+    """Nothing more is added to it until it goes on; raises RecordingGone."""
+    _change(recording, stage=Stage.PAUSED)
+
+
+def _change(recording: UUID, **about: Any) -> None:
+    if not Recording.objects.exclude(stage=Stage.STORED).filter(pk=recording).update(**about):
+        raise RecordingGone
+
+
+@transaction.atomic
+def finish_recording(recording: UUID, *, at: datetime) -> None:
+    """The interview ended at `at`: the recording is stored, its two years count, and its pieces are packed.
+
+    One in which nothing was recorded is ended. Raises RecordingGone.
+    """
+    row = Recording.objects.select_for_update().exclude(stage=Stage.STORED).filter(pk=recording).first()
+    if row is None:
+        raise RecordingGone
+    pieces = Piece.objects.filter(track__recording=recording)
+    if not pieces.exists():
+        end_recordings([recording])
+        return
+    promise = policy.current()
+    row.ends_at = promise.processings["recording"].keep.end(at, promise.zone)
+    row.stage, row.booking, row.interview_ended_at, row.next_at = Stage.STORED, None, at, now()
+    row.save(update_fields=["ends_at", "stage", "booking", "interview_ended_at", "next_at"])
+    _end_keys_at(row)
+
+
+@transaction.atomic
+def add_track(
+    recording: UUID, source: Source, *, person: UUID | None = None, colleague: UUID | None = None
+) -> Track:
+    """The track of this person and source, with its own key, made if there is none; raises RecordingGone."""
+    row = Recording.objects.select_for_update().filter(pk=recording).first()
+    if row is None:
+        raise RecordingGone
+    whose: dict[str, Any] = {"person_id": person, "colleague": colleague, "source": source}
+    track, made = Track.objects.get_or_create(recording=row, **whose)
+    if made:
+        make_key(track.pk, ends_at=row.ends_at)
+    return track
+
+
 @transaction.atomic
 def end_recordings(recordings: Iterable[UUID]) -> None:
-    """Destroy the keys of these recordings and everything that is known of them."""
+    """Destroy the keys of these recordings and their tracks, and everything that is known of them.
+
+    Their sealed files, which nothing can open any more, are swept away.
+    """
     ids = list(recordings)
-    destroy_keys(ids)
+    tracks = Track.objects.filter(recording__in=ids)
+    destroy_keys([*ids, *tracks.values_list("pk", flat=True)])
+    Piece.objects.filter(track__in=tracks).delete()
+    tracks.delete()
     Presence.objects.filter(recording__in=ids).delete()
     Recording.objects.filter(pk__in=ids).delete()
 
@@ -69,7 +161,16 @@ def shorten_ends() -> None:
     promise = policy.current()
     keep = promise.processings["recording"].keep
     for recording in Recording.objects.iterator(500):
-        ends_at = keep.end(recording.interview_ended_at, promise.zone)
+        since = recording.interview_ended_at or recording.started_at
+        assert since is not None, "one that is not stored has begun"
+        ends_at = keep.end(since, promise.zone)
         if ends_at < recording.ends_at:
             Recording.objects.filter(pk=recording.pk).update(ends_at=ends_at)
-            end_key_at(recording.pk, ends_at)
+            recording.ends_at = ends_at
+            _end_keys_at(recording)
+
+
+def _end_keys_at(recording: Recording) -> None:
+    end_key_at(recording.pk, recording.ends_at)
+    for track in Track.objects.filter(recording=recording).values_list("pk", flat=True):
+        end_key_at(track, recording.ends_at)

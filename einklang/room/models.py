@@ -1,29 +1,65 @@
-"""The conversation: so far what is left of it, a recording and who was in it."""
+"""The conversation: what is recorded of it, in which tracks, and who was in it."""
 
 import uuid
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import now
 
-from einklang.people.models import Person
+from einklang.ledger.errands import Errand
+from einklang.people.models import Person, State
+
+
+class Stage(models.TextChoices):
+    """How far a recording is (SPEC 3)."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STORED = "stored"
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
     def readable(self) -> Self:
-        """What may still be played: nothing past its end, whether or not a scheduler ran."""
-        return self.filter(ends_at__gt=now())
+        """What is kept and not past its end, whether or not a scheduler ran."""
+        return self.filter(stage=Stage.STORED, ends_at__gt=now())
+
+    def playable(self) -> Self:
+        """Of these, what may be played: nobody in it is frozen (Art. 18)."""
+        frozen = Presence.objects.exclude(person__frozen_at=None).exclude(person__state=State.DETACHED)
+        return self.readable().exclude(pk__in=frozen.values("recording"))
 
 
-class Recording(models.Model):
-    """A stored recording. It has a clock and a key of its own and no name (promise 10)."""
+class Recording(Errand):
+    """A recording of one interview. It has a clock and a key of its own and no name (promise 10).
+
+    As an errand it waits, from its end on, for its pieces to be packed into what a player can seek in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    interview_ended_at = models.DateTimeField()
-    seconds = models.PositiveIntegerField()
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.STORED)
+    #: The interview's id, which is gone a few days later: not a key. None when it is over: nothing that
+    #: could lead to a name outlives the interview's own row.
+    booking = models.UUIDField(null=True)
+    started_at = models.DateTimeField(null=True)
+    interview_ended_at = models.DateTimeField(null=True)
+    seconds = models.PositiveIntegerField(default=0)
+    #: While it runs, counted from its beginning: it can only become later, by its own length.
     ends_at = models.DateTimeField(db_index=True)
+    next_at = models.DateTimeField(null=True, db_index=True)
 
     objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(stage="stored") | Q(interview_ended_at__isnull=False),
+                name="a_stored_one_has_ended",
+            ),
+            models.UniqueConstraint(
+                fields=["booking"], condition=~Q(stage="stored"), name="one_running_per_interview"
+            ),
+        ]
 
 
 class Presence(models.Model):
@@ -34,3 +70,58 @@ class Presence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recording", "person"], name="present_once")]
+
+
+class Source(models.TextChoices):
+    """Where a track comes from."""
+
+    CAMERA = "camera"
+    SCREEN = "screen"
+    #: A whole recording that another tool made.
+    UPLOAD = "upload"
+
+
+class Track(models.Model):
+    """What one person sent: camera with microphone, or a screen. Its id is the subject of its key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="tracks")
+    #: Who is in it: a participant, or a colleague by their id. Both None for a recording made elsewhere.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    colleague = models.UUIDField(null=True)
+    source = models.CharField(max_length=10, choices=Source)
+
+
+class Medium(models.TextChoices):
+    """What a piece holds."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+    #: Both in one file that a browser plays.
+    BOTH = "both"
+
+
+class Form(models.TextChoices):
+    """How a piece is written inside its sealed file."""
+
+    #: Packets as they came, as Janus writes them.
+    MJR = "mjr"
+    WEBM = "webm"
+    MP4 = "mp4"
+
+
+class Piece(models.Model):
+    """An unbroken stretch of a track, in one sealed file of the storage whose name is this id.
+
+    The row comes before the file and goes before it: a file without a row is swept away.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    track = models.ForeignKey(Track, models.PROTECT, related_name="pieces")
+    medium = models.CharField(max_length=10, choices=Medium)
+    form = models.CharField(max_length=10, choices=Form)
+    #: When it begins, in milliseconds after the beginning of the recording; and how long it is.
+    offset_ms = models.PositiveIntegerField(default=0)
+    duration_ms = models.PositiveIntegerField(default=0)
+    #: Bytes inside, once it is closed; None while it is written.
+    size = models.BigIntegerField(null=True)
