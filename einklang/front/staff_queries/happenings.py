@@ -78,6 +78,7 @@ def past(
             kind = {"kind": LETTERS.get(letter.kind, letter.kind)}
             yield Happening(letter.sent_at, "mail", _("E-mail: %(kind)s") % kind)
     for recording in recordings:
+        assert recording.interview_ended_at is not None, "a stored one has ended"
         told = _("Interview, %(n)s minutes recorded") % {"n": recording.seconds // 60}
         yield Happening(recording.interview_ended_at, "disc", told, tone="rec")
 
