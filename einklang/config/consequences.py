@@ -63,7 +63,11 @@ from einklang.rights.reactions import (
     close_what_erasure_answered,
     hand_over_what_was_asked,
 )
-from einklang.room.reactions import end_what_was_recorded, keep_recordings_no_longer_than_promised
+from einklang.room.reactions import (
+    end_what_was_observed,
+    end_what_was_recorded,
+    keep_recordings_no_longer_than_promised,
+)
 from einklang.studies.events import StudyClosed
 from einklang.studies.letters import INVITATION, REMINDER
 from einklang.studies.queries import invitation_may_go, reminder_may_go
@@ -97,6 +101,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
         give_back_places,
         look_at_the_copies,
         end_what_was_recorded,
+        end_what_was_observed,
         erase_what_rested_on_it,
     ),
     PeopleErased: (

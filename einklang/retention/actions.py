@@ -27,6 +27,7 @@ from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.pool.looking_back import look_back
 from einklang.room.actions import end_overdue
+from einklang.room.meetings import end_meetings_overdue
 from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
 from einklang.studies.reminding import remind
@@ -81,6 +82,11 @@ def _ground(state: str) -> Ground:
 def end_recordings() -> int:
     """Destroy recordings after their time, and what is left of people who were only in them."""
     return end_overdue() + erase_the_finished()
+
+
+def end_meetings() -> int:
+    """Forget who followed interviews, and what they wrote, after its time."""
+    return end_meetings_overdue()
 
 
 def end_letters() -> int:
@@ -190,6 +196,7 @@ def _end(person: Person) -> datetime:
 JOBS: tuple[Callable[[], int], ...] = (
     end_people,
     end_recordings,
+    end_meetings,
     end_letters,
     end_links,
     end_proofs,

@@ -1,6 +1,7 @@
-from einklang.holdings.registry import Holding, declare
+from einklang.holdings.registry import Holding, Shown, declare, holds_nothing
 
-from .models import Piece, Presence, Recording, Track
+from .models import Followed, Following, Meeting, Note, Piece, Presence, Recording, Track
+from .queries import names_of
 
 declare(
     Holding(
@@ -59,5 +60,47 @@ declare(
         processing="recording",
         plain=frozenset({"track", "medium", "form", "offset_ms", "duration_ms", "size"}),
         silent="a stretch of a track, closed by the track's key",
+    )
+)
+
+
+def _who_followed(followed: Followed) -> Shown:
+    colleagues = followed.meeting.following.exclude(came_at=None).values_list("colleague", flat=True)
+    return {
+        "interview_ended_at": followed.meeting.ended_at,
+        "observers": sorted(names_of(colleagues).values()),
+        "ends_at": followed.meeting.gone_at,
+    }
+
+
+holds_nothing(Meeting, "id", "ended_at", "gone_at", keep="processings.observation")
+declare(
+    Holding(
+        model=Followed,
+        person="person",
+        processing="observation",
+        personal=frozenset({"person"}),
+        plain=frozenset({"meeting"}),
+        show=_who_followed,
+    )
+)
+declare(
+    Holding(
+        model=Following,
+        person="meeting__followed__person",
+        processing="observation",
+        personal=frozenset({"colleague"}),
+        plain=frozenset({"meeting", "said_at", "came_at"}),
+        silent="who followed an interview, which is shown by name with it",
+    )
+)
+declare(
+    Holding(
+        model=Note,
+        person="meeting__followed__person",
+        processing="observation",
+        personal=frozenset({"text", "colleague"}),
+        plain=frozenset({"meeting", "at", "question", "asked_at"}),
+        show=lambda note: {"at": note.at, "text": note.text},
     )
 )

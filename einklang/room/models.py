@@ -1,4 +1,4 @@
-"""The conversation: what is recorded of it, in which tracks, and who was in it."""
+"""The conversation: what is recorded of it, in which tracks, who was in it, and who followed it."""
 
 import uuid
 from typing import Self
@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from einklang.ledger.errands import Errand
 from einklang.people.models import Person, State
+from einklang.vault.fields import EncryptedTextField
 
 
 class Stage(models.TextChoices):
@@ -125,3 +126,57 @@ class Piece(models.Model):
     duration_ms = models.PositiveIntegerField(default=0)
     #: Bytes inside, once it is closed; None while it is written.
     size = models.BigIntegerField(null=True)
+
+
+class Meeting(models.Model):
+    """What is kept of an interview that colleagues follow live: its clock, and the key of their notes.
+
+    Its id is the interview's, whose own row ends earlier: not a key.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    ended_at = models.DateTimeField(null=True)
+    #: The policy's time for what was observed, from the interview's end on.
+    gone_at = models.DateTimeField(db_index=True)
+
+
+class Followed(models.Model):
+    """Somebody was followed live, as they allow."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="followed")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="followed_once")]
+
+
+class Following(models.Model):
+    """A colleague is going to follow an interview, or did; participants read the name beforehand."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="following")
+    colleague = models.UUIDField()
+    said_at = models.DateTimeField(default=now)
+    came_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "colleague"], name="follows_once")]
+
+
+class Note(models.Model):
+    """What a colleague wrote while the interview went on: a note, or a question for whoever holds it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="notes")
+    colleague = models.UUIDField()
+    at = models.DateTimeField(default=now)
+    text = EncryptedTextField()
+    question = models.BooleanField(default=False)
+    #: When the question was put, or set aside.
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.meeting_id

@@ -1,4 +1,7 @@
+from collections.abc import Iterable
 from uuid import UUID
+
+from einklang.staff.models import User
 
 from .models import Recording
 
@@ -6,3 +9,8 @@ from .models import Recording
 def is_recorded(person: UUID) -> bool:
     """Whether there is a recording with this person in it."""
     return Recording.objects.readable().filter(presences__person=person).exists()
+
+
+def names_of(colleagues: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these colleagues, by id; who has left for good is not named."""
+    return dict(User.objects.filter(pk__in=set(colleagues)).values_list("pk", "name"))

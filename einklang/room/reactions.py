@@ -3,6 +3,7 @@ from einklang.consent.queries import standing
 from einklang.policy.events import PolicyPublished
 
 from .actions import end_recordings_of, shorten_ends
+from .meetings import forget_meetings_of, shorten_meetings
 
 
 def end_what_was_recorded(event: ConsentWithdrawn) -> None:
@@ -14,6 +15,13 @@ def end_what_was_recorded(event: ConsentWithdrawn) -> None:
         end_recordings_of(event.person)
 
 
+def end_what_was_observed(event: ConsentWithdrawn) -> None:
+    """Without the consent to be followed, no list of observers and none of their notes stands."""
+    if "observation" in event.processings or "observation" not in standing(event.person):
+        forget_meetings_of(event.person)
+
+
 def keep_recordings_no_longer_than_promised(event: PolicyPublished) -> None:
-    """A shorter period counts for recordings that stand already; a longer one for none of them."""
+    """A shorter period counts for what stands already; a longer one for none of it."""
     shorten_ends()
+    shorten_meetings()

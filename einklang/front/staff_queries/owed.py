@@ -35,6 +35,7 @@ DEEDS = {
     "take_the_copies_out": gettext_lazy("Look what Microsoft has to forget of people erased"),
     "move_the_copy": gettext_lazy("Look what Microsoft has to know of an appointment"),
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
+    "end_what_was_observed": gettext_lazy("Delete observers’ notes after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
     "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
     "notice_twins": gettext_lazy("Look whether somebody is registered twice"),

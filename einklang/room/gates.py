@@ -1,0 +1,85 @@
+"""What the consents, places and roles allow at this moment, for everybody concerned, in one look."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from einklang.booking.models import Booking, Seat
+from einklang.consent.queries import allowed_among, standing_of
+from einklang.people.models import Person, State
+from einklang.staff.models import Role, User
+
+from .models import Presence, Recording
+
+#: Who may speak in an interview that somebody else holds.
+STANDING_IN = (Role.COORDINATOR, Role.INTERVIEWER)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is allowed now. Without an answer from the database nothing is: see NOTHING."""
+
+    #: The interview was not cancelled.
+    stands: bool
+    #: Participants who have a place and whose details may be used; somebody frozen keeps sitting.
+    seated: frozenset[UUID]
+    #: Of those present, whose picture and sound may be recorded.
+    recordable: frozenset[UUID]
+    #: Everybody with a place and everybody present allows that colleagues follow, and the study wants it.
+    observable: bool
+    #: Colleagues who may speak, and who may follow.
+    speakers: frozenset[UUID]
+    observers: frozenset[UUID]
+    #: The recording asked about has ended, or somebody in it has taken back the consent.
+    recording_over: bool
+
+
+#: In doubt nothing is recorded and nobody follows; but nobody who talks is put out for a database's sake.
+NOTHING = Sight(False, frozenset(), frozenset(), False, frozenset(), frozenset(), False)
+
+
+def look(
+    booking: UUID, *, present: Collection[UUID], colleagues: Collection[UUID], recording: UUID | None
+) -> Sight:
+    """Ask every gate for this interview: participants who are present or about to be, and colleagues."""
+    found = Booking.objects.standing().filter(pk=booking).select_related("study", "host").first()
+    seats = Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True)
+    places = set(seats) if found else set()
+    concerned = places | set(present)
+    wanted = found is not None and found.study.observers and bool(concerned)
+    speakers, observers = _by_role(found, colleagues)
+    return Sight(
+        stands=found is not None,
+        seated=frozenset(_still_here(places)),
+        recordable=frozenset(allowed_among(present, "recording")),
+        observable=wanted and allowed_among(concerned, "observation") == concerned,
+        speakers=speakers,
+        observers=observers,
+        recording_over=recording is not None and _is_over(recording),
+    )
+
+
+def _still_here(people: Collection[UUID]) -> set[UUID]:
+    here = Person.objects.readable().filter(pk__in=people, state=State.ACTIVE, left_at=None)
+    return set(here.values_list("pk", flat=True))
+
+
+def _by_role(
+    booking: Booking | None, colleagues: Collection[UUID]
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    users = User.objects.filter(pk__in=list(colleagues), is_active=True)
+    speaking, following = set(), set()
+    for user in users:
+        if user.has_role(*STANDING_IN) or (booking is not None and booking.host.user_id == user.pk):
+            speaking.add(user.pk)
+        if user.has_role(Role.OBSERVER):
+            following.add(user.pk)
+    return frozenset(speaking), frozenset(following)
+
+
+def _is_over(recording: UUID) -> bool:
+    if not Recording.objects.filter(pk=recording).exists():
+        return True
+    people = list(Presence.objects.filter(recording=recording).values_list("person", flat=True))
+    stands = standing_of(people)
+    return any("recording" not in stands.get(person, set()) for person in people)
