@@ -24,6 +24,7 @@ COMMANDS = {
     "web": ("front", "web", "serve the pages"),
     "worker": ("retention", "worker", "settle what is owed as it comes, and send the mail"),
     "scheduler": ("retention", "scheduler", "start what falls due"),
+    "room": ("room", "room", "hold the interview rooms"),
     "tick": ("retention", "tick", "do everything that is due now, once"),
     "trace": ("retention", "trace", "say where a term still stands"),
     "receive": ("mail", "receive", "take in one mail, or say what it wants"),
@@ -33,9 +34,9 @@ COMMANDS = {
     "staff": ("front", "staff", "add or invite somebody who works here"),
 }
 #: These prepare the database, since nothing else comes before them.
-FIRST_COMMANDS = {"publish", "web", "worker", "scheduler"}
+FIRST_COMMANDS = {"publish", "web", "worker", "scheduler", "room"}
 #: These run for as long as the programme does, and refuse to on anything meant for the demo.
-SERVING = {"web", "worker", "scheduler"}
+SERVING = {"web", "worker", "scheduler", "room"}
 
 
 def usage() -> str:

@@ -72,10 +72,21 @@ def request_consent(person: Person, processings: Collection[str]) -> None:
 
 @transaction.atomic
 def give(
-    person_id: UUID, processings: Collection[str], *, way: Way, given_at: datetime | None = None
+    person_id: UUID,
+    processings: Collection[str],
+    *,
+    way: Way,
+    given_at: datetime | None = None,
+    language: str = "",
 ) -> None:
-    """Open the gates named. What stands already is left as it is; raises NotAsked, TooLate."""
+    """Open the gates named. What stands already is left as it is; raises NotAsked, TooLate.
+
+    `language` is the one in which the words were just read (Art. 7(1)), where that is known.
+    """
     person = _present(person_id)
+    if language and person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])
     promise = policy.current()
     stands, old = queries.standing(person.pk), queries.outdated(person.pk)
     fresh = [p for p in processings if p not in stands or p in old]

@@ -31,6 +31,13 @@ def is_busy(port: int) -> bool:
     return False
 
 
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def main() -> int:
     wanted = arguments()
     if not 0 < wanted.port < 65536:
@@ -48,12 +55,13 @@ def main() -> int:
     except home.KeysGone as error:
         print(error, file=sys.stderr)
         return REFUSED
-    for name, value in settings.items():
+    room = free_port()
+    for name, value in {**settings, **home.rooms(room)}.items():
         os.environ.setdefault(name, value)
     os.environ["DJANGO_SETTINGS_MODULE"] = "einklang.config.settings"
     from .supervisor import Supervisor
 
-    return Supervisor(port=wanted.port, bare=wanted.bare).run()
+    return Supervisor(port=wanted.port, room=room, bare=wanted.bare).run()
 
 
 if __name__ == "__main__":

@@ -4,10 +4,13 @@ import base64
 import hashlib
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "data"
+#: Programs without which no interview is held in a room of ours.
+NEEDED = ("janus", "janus-pp-rec", "ffmpeg")
 
 
 class KeysGone(Exception):
@@ -47,6 +50,13 @@ def keep(path: Path, value: str) -> None:
 def settings(data: Path) -> dict[str, str]:
     found = {f"{path.name}_FILE": str(path) for path in folder(data).iterdir()}
     return {"EINKLANG_DEMO": "1", "EINKLANG_DATA": str(data.absolute()), **found}
+
+
+def rooms(port: int) -> dict[str, str]:
+    """The settings of the interview rooms, which are held where this machine has what they need."""
+    if not all(map(shutil.which, NEEDED)):
+        return {}
+    return {"ROOM_URL": "janus:", "EINKLANG_ROOM_SOCKET": f"ws://127.0.0.1:{port}/room/ws/"}
 
 
 def adopt() -> None:

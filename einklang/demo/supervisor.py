@@ -1,5 +1,6 @@
-"""Web, worker and scheduler of the demo under one roof (SPEC 7): started together, ended together."""
+"""Web, worker, scheduler and rooms of the demo under one roof (SPEC 7): started together, ended together."""
 
+import os
 import signal
 import sys
 import threading
@@ -11,6 +12,7 @@ from types import FrameType
 import django
 
 from einklang.front.serving import server
+from einklang.room.serving import server as rooms
 
 from .children import Child
 
@@ -29,13 +31,15 @@ def say(sentence: str) -> None:
 class Supervisor:
     """One demo, from an empty folder to the last process ended."""
 
-    def __init__(self, *, port: int, bare: bool) -> None:
+    def __init__(self, *, port: int, room: int, bare: bool) -> None:
         self.base = f"http://127.0.0.1:{port}"
         self.bare = bare
         self.ending = threading.Event()
         command = [sys.executable, "-m", "einklang.config.cli"]
         self.web = Child("web", server(host="127.0.0.1", port=port, workers=2))
         self.others = [Child("worker", [*command, "worker"]), Child("scheduler", [*command, "scheduler"])]
+        if os.environ.get("ROOM_URL", "none") != "none":
+            self.others.append(Child("room", rooms(host="127.0.0.1", port=room)))
         self.children = [self.web, *self.others]
 
     def run(self) -> int:

@@ -5,7 +5,7 @@ from django.db import transaction
 from einklang.consent.actions import give
 from einklang.consent.models import Way
 from einklang.ledger.actions import record
-from einklang.people.models import Person, State
+from einklang.people.models import Person
 from einklang.people.queries import with_email
 from einklang.vault import index, limits
 
@@ -29,5 +29,4 @@ def ask_to_sign_in(address: str) -> None:
 @transaction.atomic
 def allow(person: Person, processing: str, *, language: str) -> None:
     """Give a consent on the own page, in the language in which its words were just read (Art. 7(1))."""
-    Person.objects.filter(pk=person.pk, state=State.ACTIVE).update(language=language)
-    give(person.pk, [processing], way=Way.OWN_PAGE)
+    give(person.pk, [processing], way=Way.OWN_PAGE, language=language)

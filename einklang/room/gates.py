@@ -9,6 +9,7 @@ from einklang.consent.queries import allowed_among, standing_of
 from einklang.people.models import Person, State
 from einklang.staff.models import Role, User
 
+from .lobby import is_open
 from .models import Presence, Recording
 
 #: Who may speak in an interview that somebody else holds.
@@ -19,12 +20,15 @@ STANDING_IN = (Role.COORDINATOR, Role.INTERVIEWER)
 class Sight:
     """What is allowed now. Without an answer from the database nothing is: see NOTHING."""
 
-    #: The interview was not cancelled.
+    #: The interview was not cancelled, and it is time for it.
     stands: bool
+    is_time: bool
     #: Participants who have a place and whose details may be used; somebody frozen keeps sitting.
     seated: frozenset[UUID]
     #: Of those present, whose picture and sound may be recorded.
     recordable: frozenset[UUID]
+    #: Of those present, who allows that colleagues follow.
+    followable: frozenset[UUID]
     #: Everybody with a place and everybody present allows that colleagues follow, and the study wants it.
     observable: bool
     #: Colleagues who may speak, and who may follow.
@@ -35,7 +39,17 @@ class Sight:
 
 
 #: In doubt nothing is recorded and nobody follows; but nobody who talks is put out for a database's sake.
-NOTHING = Sight(False, frozenset(), frozenset(), False, frozenset(), frozenset(), False)
+NOTHING = Sight(
+    stands=False,
+    is_time=False,
+    seated=frozenset(),
+    recordable=frozenset(),
+    followable=frozenset(),
+    observable=False,
+    speakers=frozenset(),
+    observers=frozenset(),
+    recording_over=False,
+)
 
 
 def look(
@@ -46,13 +60,16 @@ def look(
     seats = Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True)
     places = set(seats) if found else set()
     concerned = places | set(present)
+    followable = allowed_among(concerned, "observation")
     wanted = found is not None and found.study.observers and bool(concerned)
     speakers, observers = _by_role(found, colleagues)
     return Sight(
         stands=found is not None,
+        is_time=found is not None and is_open(found),
         seated=frozenset(_still_here(places)),
         recordable=frozenset(allowed_among(present, "recording")),
-        observable=wanted and allowed_among(concerned, "observation") == concerned,
+        followable=frozenset(followable & set(present)),
+        observable=wanted and followable == concerned,
         speakers=speakers,
         observers=observers,
         recording_over=recording is not None and _is_over(recording),

@@ -14,6 +14,7 @@ from einklang.vault.fields import attach_keys
 from einklang.vault.keys import destroy_keys, end_key_at, make_key
 
 from .models import Followed, Following, Meeting, Note
+from .queries import names_of
 
 #: Characters of a note or question.
 LONGEST = 2000
@@ -70,6 +71,25 @@ def notes_of(booking: UUID) -> list[Note]:
     notes = list(Note.objects.filter(meeting=booking, meeting__gone_at__gt=now()).order_by("at"))
     attach_keys(notes)
     return notes
+
+
+def shown(note: Note, name: str) -> dict[str, object]:
+    """A note as staff see it in the room."""
+    return {
+        "id": str(note.pk),
+        "at": note.at.isoformat(),
+        "by": name,
+        "text": note.text,
+        "question": note.question,
+        "asked": note.asked_at is not None,
+    }
+
+
+def shown_notes(booking: UUID) -> list[dict[str, object]]:
+    """All of an interview's, as staff see them who come in."""
+    notes = notes_of(booking)
+    names = names_of(note.colleague for note in notes)
+    return [shown(note, names.get(note.colleague, "")) for note in notes]
 
 
 def _followed(booking: UUID, people: set[UUID]) -> Meeting:

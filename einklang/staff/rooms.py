@@ -14,6 +14,8 @@ ALL = tuple(Role)
 ALL_BUT_ADMINS = tuple(role for role in Role if role != Role.ADMIN)
 #: Who looks people up.
 SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
+#: Who is in interviews: to hold them, or to follow.
+IN_ROOMS = (Role.COORDINATOR, Role.INTERVIEWER, Role.OBSERVER)
 #: Who holds interviews, or sees to it that somebody does.
 HOLDING = (Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN)
 
@@ -42,6 +44,7 @@ GROUPS = (
         (
             Room(_("Today"), "staff_home", "house", ALL),
             Room(_("Interviews"), "staff_calendar", "calendar-days", (Role.COORDINATOR, Role.INTERVIEWER)),
+            Room(_("Live"), "staff_live", "video", IN_ROOMS),
             Room(_("Wishes"), "staff_wishes", "calendar-heart", (Role.COORDINATOR,)),
             Room(_("Studies"), "studies:studies", "message-circle-question-mark", ALL_BUT_ADMINS),
             Room(_("Pool"), "staff_pool", "users", SEARCHING),
