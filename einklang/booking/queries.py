@@ -252,6 +252,7 @@ class Place:
     observers: bool
     #: It can still be moved and given back.
     ahead: bool
+    over: bool
     reminded: bool
     #: Nothing is done about it while the details are frozen or stopped.
     resting: bool
@@ -288,6 +289,7 @@ def place_of(access: Access, language: str) -> Place:
         colleagues=others.count(),
         observers=observers_may_follow(booking),
         ahead=booking.starts_at > now(),
+        over=booking.ends_at <= now(),
         reminded=booking.starts_at - REMINDED > now(),
         resting=person.frozen_at is not None or person.stopped_at is not None,
         microsoft=MicrosoftCopy.objects.filter(pk=seat.pk).exists() and allows(person.pk, "bookings"),
