@@ -6,12 +6,13 @@ from datetime import timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 
 from einklang.booking.actions import NoLongerFree, StorageEndsBefore, book, cancel
 from einklang.booking.clock import count_held, remind_of_interviews
 from einklang.booking.queries import times
 from einklang.booking.wishes import wish
+from einklang.consent.queries import allows
 from einklang.contacts.actions import MayNotBeAsked
 from einklang.contacts.queries import caps_of_many
 from einklang.hosts.models import Host, SpecialDay, Weekly
@@ -46,6 +47,11 @@ def meets_people(random: Random) -> None:
     with at(now() - 16 * DAY):
         autumn = open_study(_autumn(meike, paul), by=coordinator)
     _asks_now(autumn, coordinator, random)
+    _meets_today(autumn, coordinator, random, meike, paul)
+    # Until this moment, so that the last hours of the story remind nobody of them.
+    remind()
+    remind_of_interviews()
+    deliver()
 
 
 def _paul() -> User:
@@ -133,10 +139,27 @@ def _asks_now(study: Study, by: User, random: Random) -> None:
         evening = (now() + 6 * DAY).replace(hour=17, minute=30, second=0, microsecond=0)
         wish(links[10], [evening, evening + DAY], zone=ZONE)
         settle()
-    # Until this moment, so that the last hours of the story remind nobody of them.
-    remind()
-    remind_of_interviews()
-    deliver()
+
+
+def _meets_today(study: Study, by: User, random: Random, *hosts: Host) -> None:
+    """An interview that has just begun, so that its room can be looked at; everything is allowed in it."""
+    begun = localtime().hour * 60 + localtime().minute // 15 * 15
+    begins = min(begun, 24 * 60 - study.minutes)
+    for host in hosts:
+        SpecialDay.objects.create(host=host, day=localdate(), hours=[[begins, begins + study.minutes]])
+    midnight = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    with at(now() - 2 * DAY):
+        willing = [one for one in _askable(200, random) if _allows_all(one)]
+        links = _invited(study, willing[:1], by)
+        for link in links:
+            _books(link, after=midnight + timedelta(minutes=begins) - now())
+    with at(now() - timedelta(hours=23)):
+        remind_of_interviews()
+        _arrives()
+
+
+def _allows_all(person: Person) -> bool:
+    return allows(person.pk, "recording") and allows(person.pk, "observation")
 
 
 def _askable(number: int, random: Random) -> list[Person]:
