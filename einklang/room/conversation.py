@@ -211,8 +211,8 @@ class Conversation:
                 colleagues=colleagues,
                 recording=self.reel.recording,
             )
-        except DatabaseError:
-            logger.error("the gates could not be asked; recording and observing stop")
+        except DatabaseError as error:
+            logger.error("no gate could be asked (%s); nothing is recorded or followed", type(error).__name__)
             return NOTHING, False
         return sight, True
 

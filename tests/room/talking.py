@@ -18,8 +18,13 @@ Result = TypeVar("Result")
 
 
 async def here(function: Callable[..., Result], *args: Any, **named: Any) -> Result:
-    """The database is asked in the same thread and transaction as the test."""
-    return function(*args, **named)
+    """The database is asked in the same thread and transaction as the test, as if no loop were running."""
+    loop = asyncio.get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return function(*args, **named)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 class Shelf:

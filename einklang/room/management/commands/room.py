@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from einklang.room.engine import UnknownEngine, engine_for
+from einklang.room.engine import NoSuchEngine, engine_for
 from einklang.room.serving import server
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         try:
             if engine_for(settings.ROOM_URL) is None:
                 raise CommandError("ROOM_URL is none: interviews are held in a tool of your own")
-        except UnknownEngine as error:
+        except NoSuchEngine as error:
             raise CommandError(str(error), returncode=2) from error
         os.execv(sys.executable, server(host=host, port=port))
