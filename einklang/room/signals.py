@@ -21,7 +21,8 @@ from .engine.port import LONGEST_SDP, EngineLost, Feed, NotAdmitted, OnlyFollows
 from .meetings import NoteTooLong, NotToBeFollowed, shown_notes
 from .members import Member, Message, Role
 from .passes import PassInvalid, read
-from .process import in_thread, rooms
+from .reel import InThread
+from .rooms import Rooms
 from .seats import member_of
 
 logger = logging.getLogger("einklang.room")
@@ -47,6 +48,10 @@ class Signals(AsyncWebsocketConsumer):
 
     member: Member | None = None
     conversation: Conversation | None = None
+
+    def __init__(self, *, rooms: Callable[[], Rooms], in_thread: InThread) -> None:
+        super().__init__()
+        self.rooms, self.in_thread = rooms, in_thread
 
     async def connect(self) -> None:
         self.out: asyncio.Queue[Message] = asyncio.Queue(WAITING)
@@ -115,7 +120,7 @@ class Signals(AsyncWebsocketConsumer):
         except (OnlyFollows, NotAdmitted, NotToBeFollowed, NoteTooLong) as error:
             self.tell({"t": "refused", "why": REFUSALS[type(error)]})
         except EngineLost:
-            rooms().lost()
+            self.rooms().lost()
         except DatabaseError:
             logger.error("the database did not answer")
             self.tell({"t": "refused", "why": "try-again"})
@@ -125,9 +130,9 @@ class Signals(AsyncWebsocketConsumer):
             raise Refused("unknown")
         try:
             about = read(str(said.get("pass")))
-            member = await in_thread(member_of, about, self.tell)
+            member = await self.in_thread(member_of, about, self.tell)
             member.muted, member.hidden = bool(said.get("muted")), bool(said.get("hidden"))
-            self.conversation = await rooms().enter(about.booking, member)
+            self.conversation = await self.rooms().enter(about.booking, member)
             self.member = member
         except PassInvalid:
             await self.close(code=NO_PASS)
@@ -142,7 +147,7 @@ class Signals(AsyncWebsocketConsumer):
 
     async def _show_notes(self, booking: UUID) -> None:
         if self.member is not None and self.member.is_staff:
-            self.tell({"t": "notes", "notes": await in_thread(shown_notes, booking)})
+            self.tell({"t": "notes", "notes": await self.in_thread(shown_notes, booking)})
 
     async def _do(self, said: Mapping[str, Any]) -> None:
         assert self.member is not None
@@ -188,7 +193,7 @@ class Signals(AsyncWebsocketConsumer):
         await talk.record(bool(said.get("on")))
 
     async def _end(self, talk: Conversation, member: Member, said: Mapping[str, Any]) -> None:
-        await rooms().end(talk.booking)
+        await self.rooms().end(talk.booking)
 
     async def _end_recording(self, talk: Conversation, member: Member, said: Mapping[str, Any]) -> None:
         await talk.end_recording(member)

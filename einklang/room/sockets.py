@@ -8,7 +8,7 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.urls import path
 
-from .process import rooms
+from .process import in_thread, rooms
 from .signals import Signals
 
 Scope = MutableMapping[str, Any]
@@ -36,6 +36,8 @@ async def nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 #: Only our own pages may open a socket: a browser says truly where a page comes from (RFC 6455, 10.2).
-sockets = OriginValidator(URLRouter([path("room/ws/", Signals.as_asgi())]), [settings.BASE_URL])
+_signals: Any = Signals.as_asgi(rooms=rooms, in_thread=in_thread)
+_addresses: list[Any] = [path("room/ws/", _signals)]
+sockets = OriginValidator(URLRouter(_addresses), [settings.BASE_URL])
 
 application = ProtocolTypeRouter({"websocket": sockets, "http": nothing_here, "lifespan": lifespan})
