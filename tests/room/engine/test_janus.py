@@ -38,6 +38,12 @@ async def two_who_speak(company: Company) -> tuple[Visitor, Visitor]:
     return ada, bob
 
 
+def written_by(pid: int) -> list[str]:
+    """What Janus itself has open for writing, of its tapes."""
+    links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
+    return [link for link in links if ".mjr" in link]
+
+
 def probed(tape: Tape, folder: Path) -> dict[str, str]:
     """What ffprobe finds in a tape that was converted."""
     converted = folder / f"{tape.path.stem}.{'opus' if tape.medium == 'audio' else 'webm'}"
@@ -268,7 +274,9 @@ def test_after_the_pause_no_byte_is_added_and_the_interview_goes_on(company, run
         await two_who_speak(company)
         await company.engine.record(company.room)
         await company.sees(BOB, ADA)
+        assert len(written_by(company.engine.process.pid)) == 4
         await company.engine.pause(company.room)
+        assert written_by(company.engine.process.pid) == []
         sizes = [tape.path.stat().st_size for tape in company.tapes]
         await company.sees(BOB, ADA, frames=20)
         assert [tape.path.stat().st_size for tape in company.tapes] == sizes
@@ -329,6 +337,87 @@ def test_a_file_whose_name_is_gone_is_written_on_and_closed_by_the_pause(company
             assert os.fstat(held.fileno()).st_size == after
 
     run(play())
+
+
+@pytest.mark.parametrize("head_start", [0, 0.001, 0.003, 0.01, 0.03])
+def test_whoever_begins_to_send_at_the_moment_of_the_pause_is_not_recorded_after_it(company, run, head_start):
+    async def play():
+        ada, bob = await company.enter(member=ADA), await company.enter(member=BOB)
+        await ada.publish()
+        await company.engine.record(company.room)
+        offer = await bob.offer()
+        begins = asyncio.ensure_future(company.engine.publish(company.room, BOB, Feed.CAMERA, offer))
+        await asyncio.sleep(head_start)
+        await company.engine.pause(company.room)
+        assert written_by(company.engine.process.pid) == []
+        await bob.answered(Feed.CAMERA, await begins)
+        await company.sees(ADA, BOB)
+        assert written_by(company.engine.process.pid) == []
+
+    run(play())
+
+    assert company.losses == 0
+
+
+@pytest.mark.parametrize("head_start", [0, 0.001, 0.003, 0.01, 0.03])
+def test_whoever_begins_to_send_when_recording_begins_is_recorded(company, run, head_start):
+    async def play():
+        ada, bob = await company.enter(member=ADA), await company.enter(member=BOB)
+        await ada.publish()
+        offer = await bob.offer()
+        begins = asyncio.ensure_future(company.engine.publish(company.room, BOB, Feed.CAMERA, offer))
+        await asyncio.sleep(head_start)
+        await company.engine.record(company.room)
+        await bob.answered(Feed.CAMERA, await begins)
+        await until(lambda: len(company.tapes) == 4)
+        await company.sees(ADA, BOB)
+
+    run(play())
+
+    assert len(company.tapes) == 4
+
+
+def test_two_offers_at_once_leave_one_feed(company, run):
+    async def play():
+        ada = await company.enter(member=ADA)
+        await company.enter(member=BOB)
+        offers = [await ada.offer()]
+        await ada.page.evaluate("delete sending.camera")
+        offers.append(await ada.offer())
+        answers = await asyncio.gather(
+            *(company.engine.publish(company.room, ADA, Feed.CAMERA, offer) for offer in offers)
+        )
+        await ada.answered(Feed.CAMERA, answers[1])
+        await company.sees(BOB, ADA)
+
+    run(play())
+
+    assert company.last_shown(BOB) == {(ADA, Feed.CAMERA)}
+
+
+def test_an_offer_for_the_same_connection_goes_on_with_it(company, run):
+    async def play():
+        ada, _ = await two_who_speak(company)
+        await ada.publish()
+        await company.sees(BOB, ADA)
+        await ada.page.evaluate("sending.camera.connection.restartIce()")
+        await ada.publish()
+        await company.sees(BOB, ADA)
+
+    run(play())
+
+    assert {whose for whose, _ in company.flows} == {ADA, BOB}
+    assert company.went == []
+
+
+def test_a_tape_belongs_to_us_so_that_the_kernel_says_whether_it_is_written(company, run):
+    async def play():
+        await two_who_speak(company)
+        await company.engine.record(company.room)
+
+    run(play())
+
+    assert {tape.path.stat().st_uid for tape in company.tapes} == {os.geteuid()}
 
 
 def test_an_empty_room_records_whoever_comes(company, run):

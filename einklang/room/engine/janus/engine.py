@@ -223,9 +223,9 @@ class JanusEngine:
             raise Unusable
         found.negotiating += 1
         try:
-            return await self._negotiate(
-                found, seat, Sender(member, feed, 0, media, connection_of(offer)), offer
-            )
+            async with seat.lock:
+                sender = Sender(member, feed, 0, media, connection_of(offer))
+                return await self._negotiate(found, seat, sender, offer)
         except Refused as error:
             raise Unusable from error
         finally:
@@ -238,7 +238,6 @@ class JanusEngine:
             event = await self.wire.negotiate(known.handle, {"request": "configure"}, jsep)
             known.media = media_of(event["jsep"]["sdp"])
             return str(event["jsep"]["sdp"])
-        was_recording = room.recording
         sender.handle = await self.wire.attach(lambda said: self._heard(room, sender, said))
         room.senders[sender.name] = sender
         body = {"request": "joinandconfigure", "ptype": "publisher", "room": room.name, "id": sender.name}
@@ -247,10 +246,7 @@ class JanusEngine:
             sender.media = media_of(event["jsep"]["sdp"])
             if room.seats.get(sender.member) is not seat:
                 raise NotAdmitted  # put out in the meantime
-            if was_recording and not room.recording:
-                # What was paused in between could have missed this one.
-                stop = {"request": "configure", "record": False, "secret": room.secret}
-                await self.wire.negotiate(sender.handle, stop)
+            await recording.come_in(self, room, sender)
         except BaseException:
             await self.wire.detach(sender.handle)
             raise
@@ -266,6 +262,7 @@ class JanusEngine:
             if self._is_in(room, sender):
                 self.listener.feed_came(room.id, sender.member, sender.feed)
                 self._refresh_others(room, sender.member)
+                self.beside(recording.come_in(self, room, sender))
         elif said["janus"] == "hangup":
             if self._is_in(room, sender):
                 del room.seats[sender.member].feeds[sender.feed]

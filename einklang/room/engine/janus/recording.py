@@ -5,47 +5,88 @@ import time
 from contextlib import suppress
 
 from ..port import EngineLost, NothingWritten, StillWriting, Tape
-from .seats import Room, Server
+from .seats import Room, Sender, Server
 from .wire import Refused
 
-#: Seconds until what was ordered has to have happened.
-PATIENCE = 1.0
+#: Seconds until what was ordered has to have happened, and until an offer has been worked with.
+PATIENCE, NEGOTIATION = 1.0, 5.0
+#: Seconds until Janus is told once more to record those it does not.
+REMINDER = 0.1
 #: Seconds between two looks: when something is waited for, and when something might come.
 SOON, NOW_AND_THEN = 0.001, 0.01
 
 
-def look(engine: Server, room: Room) -> set[tuple[str, str]]:
-    """Tell of the files that are new; returns sender and medium of each."""
-    found = set()
+def look(engine: Server, room: Room) -> None:
+    """Tell of the files that are new."""
     for reel in room.reels.new():
         sender = room.senders.get(reel.sender)
         if sender is None:
             reel.path.unlink(missing_ok=True)
             continue
-        found.add((reel.sender, reel.medium))
+        room.taped.add((reel.sender, reel.medium))
         tape = Tape(room.id, sender.member, sender.feed, reel.medium, "mjr", reel.path, reel.begun_at)
         engine.listener.taped(tape)
-    return found
 
 
 async def begin(engine: Server, room: Room) -> None:
     """Everything sent is in a file from now on. Raises NothingWritten."""
     if room.recording:
         return
-    room.recording = True
+    room.recording, room.taped = True, set()
+    room.switches += 1
     try:
         await engine.in_room(room, "enable_recording", record=True)
     except Refused as error:
         room.recording = False
         raise NothingWritten from error
-    found: set[tuple[str, str]] = set()
-    end = time.monotonic() + PATIENCE
-    while not room.recorded() <= (found := found | look(engine, room)):
-        if time.monotonic() > end:
+    began, reminded = time.monotonic(), False
+    while True:
+        look(engine, room)
+        if room.recorded() <= room.taped:
+            break
+        waited = time.monotonic() - began
+        if waited > PATIENCE:
             await pause(engine, room)
             raise NothingWritten
+        if waited > REMINDER and not reminded:
+            reminded = True
+            await _remind(engine, room, room.recorded() - room.taped)
         await asyncio.sleep(SOON)
     room.watching = asyncio.ensure_future(_watch(engine, room))
+
+
+async def come_in(engine: Server, room: Room, sender: Sender) -> None:
+    """Somebody begins to send: they are recorded if the room is, and only then.
+
+    Janus looks at whether a room is recorded at some moments of a negotiation; what was switched between them
+    is made up for here.
+    """
+    room.negotiating += 1  # a pause waits for this
+    try:
+        seen = -1
+        while seen != room.switches:
+            seen = room.switches
+            look(engine, room)
+            missing = {(sender.name, medium) for medium in sender.media} - room.taped
+            if room.recording and missing and sender.flows:
+                await _remind(engine, room, missing)
+            elif room.switches and not room.recording:
+                await _switch(engine, room, sender.handle, on=False)
+    finally:
+        room.negotiating -= 1
+
+
+async def _remind(engine: Server, room: Room, missing: set[tuple[str, str]]) -> None:
+    for name in {name for name, _ in missing}:
+        handle = room.senders[name].handle
+        for on in (False, True):  # only a change is acted upon
+            await _switch(engine, room, handle, on=on)
+
+
+async def _switch(engine: Server, room: Room, handle: int, *, on: bool) -> None:
+    body = {"request": "configure", "record": on, "secret": room.secret}
+    with suppress(Refused):  # it went meanwhile
+        await engine.wire.negotiate(handle, body)
 
 
 async def _watch(engine: Server, room: Room) -> None:
@@ -59,6 +100,7 @@ async def _watch(engine: Server, room: Room) -> None:
 async def pause(engine: Server, room: Room) -> None:
     """Nothing is written any more, and every file is closed. Raises StillWriting."""
     room.recording = False
+    room.switches += 1
     try:
         await engine.in_room(room, "enable_recording", record=False, patience=PATIENCE)
     except Refused:
@@ -85,12 +127,13 @@ async def end(engine: Server, room: Room) -> None:
 
 
 async def _until_closed(engine: Server, room: Room) -> bool:
-    end = time.monotonic() + PATIENCE
+    began = time.monotonic()
     while True:
         look(engine, room)
         if not room.negotiating and not room.reels.written():
             break
-        if time.monotonic() > end:
+        # Somebody who begins to send at this moment may have been overlooked, and stops by themselves.
+        if time.monotonic() - began > (NEGOTIATION if room.negotiating else PATIENCE):
             return False
         await asyncio.sleep(SOON)
     if room.watching is not None:

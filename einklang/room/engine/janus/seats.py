@@ -45,6 +45,8 @@ class Seat:
     part: Part
     feeds: dict[Feed, Sender] = field(default_factory=dict)
     receiver: Receiver = field(default_factory=Receiver)
+    #: One offer after the other, so that the last one is the one that counts.
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(eq=False)
@@ -59,6 +61,10 @@ class Room:
     #: Every sender by its name, those that are gone too: their last files may be found later.
     senders: dict[str, Sender] = field(default_factory=dict)
     recording: bool = False
+    #: How often recording was begun or paused.
+    switches: int = 0
+    #: Of whom and which medium there is a file since it records.
+    taped: set[tuple[str, str]] = field(default_factory=set)
     #: Feeds that are being negotiated at this moment.
     negotiating: int = 0
     watching: asyncio.Task[None] | None = None
@@ -86,6 +92,7 @@ class Room:
             (sender.name, medium)
             for seat in self.seats.values()
             for sender in seat.feeds.values()
+            if sender.flows
             for medium in sender.media
         }
 
