@@ -2,11 +2,15 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
+from .janus.engine import JanusEngine
+from .janus.process import Reach, WrongAddress
 from .port import VideoEngine
 
 
 class NoSuchEngine(Exception):
-    """ROOM_URL names a media server that Einklang does not know."""
+    """ROOM_URL names a media server that Einklang does not know, or says of it what is not understood."""
 
 
 def engine_for(url: str) -> VideoEngine | None:
@@ -17,4 +21,9 @@ def engine_for(url: str) -> VideoEngine | None:
     scheme = urlsplit(url).scheme or url
     if scheme == "none":
         return None
+    if scheme == "janus":
+        try:
+            return JanusEngine(settings.ROOM_MEMORY, Reach.read(url))
+        except WrongAddress as error:
+            raise NoSuchEngine(str(error)) from error
     raise NoSuchEngine(f"ROOM_URL begins with {scheme!r}; known are janus:, livekit: and none")

@@ -17,6 +17,7 @@ class Heard:
 
     offers: list[tuple[UUID, str, dict[str, tuple[UUID, Feed]]]] = field(default_factory=list)
     flows: dict[tuple[UUID, Feed], float] = field(default_factory=dict)
+    went: list[tuple[UUID, Feed]] = field(default_factory=list)
     tapes: list[Tape] = field(default_factory=list)
     losses: int = 0
 
@@ -28,6 +29,7 @@ class Heard:
 
     def feed_went(self, room: UUID, member: UUID, feed: Feed) -> None:
         del self.flows[member, feed]
+        self.went.append((member, feed))
 
     def taped(self, tape: Tape) -> None:
         self.tapes.append(tape)

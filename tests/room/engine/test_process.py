@@ -1,0 +1,149 @@
+"""The Janus that is ours: who it is, what it can be reached by, and that it does not outlive us."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from einklang.room.engine.janus.engine import JanusEngine
+from einklang.room.engine.janus.process import JanusProcess, Reach, WrongAddress
+from einklang.room.engine.janus.wire import Refused, Wire
+from einklang.room.engine.port import EngineLost
+
+from .listening import Heard, until
+
+
+def status(pid: int, name: str) -> str:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{name}:"))
+
+
+def sockets(pid: int) -> set[str]:
+    links = [path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir()]
+    return {str(link)[8:-1] for link in links if str(link).startswith("socket:")}
+
+
+def listening(kind: str) -> set[str]:
+    """The inodes of what listens on this machine (proc(5): state 0A)."""
+    rows = [line.split() for line in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]]
+    return {row[9] for row in rows if row[3] == "0A"}
+
+
+def test_it_has_no_rights_and_can_gain_none(janus, run):
+    async def play():
+        await janus.start(Heard())
+        pid = janus.process.pid
+        found = {name: status(pid, name) for name in ("Uid", "CapEff", "NoNewPrivs")}
+        await janus.stop()
+        return found
+
+    found = run(play())
+
+    assert "0" not in found["Uid"].split()
+    assert int(found["CapEff"], 16) == 0
+    assert found["NoNewPrivs"] == "1"
+
+
+def test_it_listens_on_no_port_and_only_its_owner_reaches_its_folder(janus, memory, run):
+    async def play():
+        await janus.start(Heard())
+        process = janus.process
+        modes = [oct(path.stat().st_mode & 0o007) for path in (memory, *process.folder.iterdir())]
+        found = sockets(process.pid) & (listening("tcp") | listening("tcp6"))
+        own = oct(process.folder.stat().st_mode & 0o777)
+        await janus.stop()
+        return found, own, set(modes[:1])
+
+    assert run(play()) == (set(), "0o700", {"0o0"})
+
+
+def test_whoever_does_not_know_its_secret_is_refused(janus, run):
+    async def play():
+        await janus.start(Heard())
+        stranger = Wire("guessed", lambda: None)
+        with pytest.raises(Refused, match="403"):
+            await stranger.open(janus.process.folder / "api")
+        await stranger.close()
+        await janus.stop()
+
+    run(play())
+
+
+def test_it_ends_with_its_parent_however_that_ends(memory, janus):
+    program = (
+        "import asyncio, sys\n"
+        "from pathlib import Path\n"
+        "from einklang.room.engine.janus.process import JanusProcess, Reach\n"
+        "async def main():\n"
+        "    process = JanusProcess(Path(sys.argv[1]), Reach())\n"
+        "    await process.start()\n"
+        "    print(process.pid, flush=True)\n"
+        "    await asyncio.Event().wait()\n"
+        "asyncio.run(main())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(memory)], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert status(pid, "Name") == "janus"
+        parent.kill()
+
+    asyncio.run(until(lambda: not Path(f"/proc/{pid}").exists() or status(pid, "State")[0] == "Z"))
+
+
+def test_one_that_does_not_start_says_so_and_leaves_nothing(memory, monkeypatch, run):
+    monkeypatch.setattr("einklang.room.engine.janus.process.SOCKET", "general: {")
+    engine = JanusEngine(memory, Reach())
+
+    with pytest.raises(EngineLost):
+        run(engine.start(Heard()))
+
+    assert list(memory.iterdir()) == []
+
+
+def test_where_it_is_not_installed_the_engine_says_so(memory, monkeypatch, run):
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+
+    with pytest.raises(EngineLost, match="not installed"):
+        run(JanusEngine(memory, Reach()).start(Heard()))
+
+
+def test_an_interrupt_at_the_terminal_is_for_us_and_not_for_it(memory, janus, run):
+    async def play():
+        process = JanusProcess(memory, Reach())
+        await process.start()
+        group = os.getpgid(process.pid)
+        await process.stop()
+        return group
+
+    assert run(play()) != os.getpgid(0)
+
+
+def test_the_address_says_how_browsers_reach_it():
+    reach = Reach.read("janus:?ports=30000-30100&address=203.0.113.7&stun=stun.example:3479")
+
+    assert reach == Reach(ports="30000-30100", address="203.0.113.7", stun="stun.example:3479")
+    assert reach.lines().split("\n  ") == [
+        'nat_1_1_mapping = "203.0.113.7"',
+        'stun_server = "stun.example"',
+        "stun_port = 3479",
+    ]
+    assert "lo,127.0.0.1" in Reach.read("janus:").lines()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "janus:?port=1",
+        "janus:?ports=20000",
+        "janus:?ports=2-1",
+        "janus:?ports=a-b",
+        'janus:?address=1"2',
+        "janus:?stun=stun.example:abc",
+    ],
+)
+def test_an_address_that_is_not_understood_is_refused(url):
+    with pytest.raises(WrongAddress):
+        Reach.read(url)
