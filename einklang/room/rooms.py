@@ -36,10 +36,12 @@ class Rooms:
         self.conversations: dict[UUID, Conversation] = {}
         self.up = asyncio.Event()
         self._newest: int | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Bring the engine up, and let the heart beat."""
+        self._loop = asyncio.get_running_loop()
         self._spawn(self._bring_up())
         self._spawn(self._beat())
 
@@ -159,7 +161,11 @@ class Rooms:
         conversation.taped(tape)
 
     def broke(self, room: UUID) -> None:
-        """What is recorded in this room cannot be kept."""
+        """What is recorded in this room cannot be kept. May be called in any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._stop_recording, room)
+
+    def _stop_recording(self, room: UUID) -> None:
         if conversation := self._of(room):
             conversation.broke()
 
