@@ -36,9 +36,15 @@ def keep_recording(people: Iterable[UUID], *, interview_ended_at: datetime, seco
     )
 
 
+@transaction.atomic
 def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
-    """This interview is being recorded with these people; raises NotEverybodyAllows."""
+    """This interview is being recorded with these people; raises NotEverybodyAllows.
+
+    What an earlier process left running of it is stored as it is.
+    """
     moment = now()
+    for left in Recording.objects.exclude(stage=Stage.STORED).filter(booking=booking):
+        finish_recording(left.pk, at=moment)
     return _begin(
         people,
         lambda promise: promise.processings["recording"].keep.end(moment, promise.zone),

@@ -112,10 +112,7 @@ class Conversation:
     def _refuse(self, member: Member) -> None:
         sight = self.sight
         # Whoever holds the interview may be early, and lets the others in by that.
-        early = member.role is Role.INTERVIEWER or any(
-            one.role is Role.INTERVIEWER for one in self.members.values()
-        )
-        if not sight.stands or not (sight.is_time or early):
+        if not sight.stands or not (sight.is_time or self._is_held(member)):
             raise MayNotEnter("not-now")
         if member.person is not None and member.person not in sight.seated:
             raise MayNotEnter("no-place")
@@ -157,9 +154,11 @@ class Conversation:
             await self._put_out(member, "not-followed")
             raise MayNotEnter("not-followed") from error
 
-    async def leave(self, member: Member) -> None:
-        """Somebody is gone; what waited for that goes on."""
+    async def leave(self, member: Member, *, on_purpose: bool = False) -> None:
+        """Somebody is gone; what waited for that goes on. Who meant to leave may come back from anywhere."""
         async with self._lock:
+            if on_purpose and member.person is not None:
+                self._browsers.pop(member.person, None)
             if self.members.pop(member.id, None) is None:
                 return
             await self.engine.expel(self.room, member.id)
@@ -187,6 +186,9 @@ class Conversation:
         if self.reel.recording is not None and self.sight.recording_over:
             await self.reel.forget()
         allowed = sure and bool(people) and self.sight.recordable >= people
+        if not self._is_held(coming):
+            # Nobody is recorded by themselves: whoever comes to hold it says anew what they want.
+            self.reel.wanted = allowed = False
         if self.reel.running and not allowed:
             await self.reel.pause()
         if sure:
@@ -198,6 +200,10 @@ class Conversation:
         elif self.reel.wanted and not self.reel.running and allowed and self._with(Part.SPEAKER):
             await self.reel.run(people)
         self.tell_everybody()
+
+    def _is_held(self, coming: Member | None) -> bool:
+        present = [*self.members.values(), *([coming] if coming else [])]
+        return any(one.role is Role.INTERVIEWER for one in present)
 
     async def _ask(self, people: set[UUID], coming: Member | None) -> tuple[Sight, bool]:
         colleagues = {one.colleague for one in self.members.values() if one.colleague}

@@ -186,7 +186,7 @@ class Signals(AsyncWebsocketConsumer):
 
     async def _leave(self, talk: Conversation, member: Member, said: Mapping[str, Any]) -> None:
         self.member = None
-        await talk.leave(member)
+        await talk.leave(member, on_purpose=True)
         self.tell({"t": "out", "why": "left"})
 
     async def _record(self, talk: Conversation, member: Member, said: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ WORDS: Mapping[str, Promise] = {
     "coming": _("%(names)s will follow in a moment"),
     "and": _("and"),
     "in-talk": _("%(n)s in the conversation"),
-    "alone": _("You are the first one here."),
+    "alone": _("Nobody else is here yet."),
     "no-host": _("Whoever holds the interview is not here yet."),
     "host-late": _(
         "Whoever holds the interview is late; we are sorry. You may wait, or choose another time."
@@ -40,7 +40,6 @@ WORDS: Mapping[str, Promise] = {
     "record": _("Start recording"),
     "pause": _("Stop recording"),
     "not-all": _("Recording begins as soon as everybody present allows it."),
-    "asked": _("Asked"),
     "question-of": _("Question of %(name)s"),
     "out-left": _("You have left the conversation."),
     "out-over": _("The interview has ended. Thank you."),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 from django.utils.timezone import now
 
 from einklang.booking.actions import By as CancelledBy
@@ -17,12 +18,13 @@ from einklang.consent.models import Way
 from einklang.consent.queries import allows
 from einklang.hosts.models import Host
 from einklang.people.models import Person
+from einklang.room.actions import add_track, begin_recording
 from einklang.room.conversation import ANNOUNCED, MayNotEnter
 from einklang.room.engine.fake import OFFER
 from einklang.room.engine.port import Feed, OnlyFollows
 from einklang.room.meetings import NotToBeFollowed
 from einklang.room.members import Role
-from einklang.room.models import Followed, Following, Meeting, Note, Recording, Stage
+from einklang.room.models import Followed, Following, Meeting, Note, Piece, Recording, Source, Stage
 from einklang.staff.models import Role as Job
 from einklang.staff.models import User
 from einklang.studies.models import Study
@@ -213,8 +215,6 @@ def test_whoever_withdraws_everything_leaves_the_room_and_the_recording_is_gone(
 def test_nobody_is_asked_when_the_database_is_away_so_nothing_is_recorded_or_followed(
     together: Together, timo: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.db import OperationalError
-
     stage, booking, guest, host = together
     watcher = Browser(Role.OBSERVER, timo)
     stage.enter(booking, watcher)
@@ -356,6 +356,25 @@ def test_without_a_host_one_waits_and_nothing_is_recorded(
     assert (guest.state["host"], guest.state["recording"]["state"]) == (False, "off")
 
 
+def test_what_an_earlier_process_left_running_does_not_hinder_a_new_recording(together: Together) -> None:
+    stage, booking, guest, _host = together
+    left = begin_recording(booking, [guest.member.person or booking])
+    record(stage, booking)
+
+    assert guest.state["recording"]["state"] == "on"
+    assert not Recording.objects.filter(pk=left.pk).exists()
+
+
+def test_without_whoever_holds_it_nobody_is_recorded(together: Together, anja: Host) -> None:
+    stage, booking, guest, host = together
+    record(stage, booking)
+    stage.run(stage.talk(booking).leave(host.member))
+
+    assert (stage.recorded(booking), guest.state["recording"]["state"]) == (set(), "off")
+    stage.enter(booking, Browser(Role.INTERVIEWER, anja.user))
+    assert guest.state["recording"]["state"] == "off"
+
+
 def test_a_cancelled_place_is_no_place_any_more(
     talking: Talking, interview: UUID, ada: Person, anja: Host, clock: Any, tokens: dict[UUID, str]
 ) -> None:
@@ -434,9 +453,6 @@ def test_after_the_interview_it_is_stored_for_two_years_without_its_id(
 ) -> None:
     stage, booking, guest, host = together
     record(stage, booking)
-    from einklang.room.actions import add_track
-    from einklang.room.models import Piece, Source
-
     track = add_track(Recording.objects.get().pk, Source.CAMERA, person=guest.member.person)
     Piece.objects.create(track=track, medium="audio", form="mjr")
     clock.move_to(berlin(MONDAY, 10, 50))
