@@ -7,10 +7,11 @@ behind by somebody dead, and is removed.
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
@@ -21,31 +22,48 @@ class RoomsElsewhere(Exception):
     """Another process holds the rooms of this site already."""
 
 
+class MemoryFull(Exception):
+    """There is no room in memory for what has to lie there in the clear."""
+
+    retry_after = timedelta(minutes=5)
+
+
+class BeingWorkedOn(Exception):
+    """Somebody has this in their workshop already."""
+
+    retry_after = timedelta(seconds=30)
+
+
 @contextmanager
-def workshop() -> Iterator[Path]:
-    """A folder for plain media, whose contents are gone with the end of the work, or of the process."""
-    path, held = _held_folder()
+def workshop(what: UUID) -> Iterator[Path]:
+    """A folder for plain media, gone with the end of the work; raises BeingWorkedOn.
+
+    If the process ends before, the next one that looks removes it (`sweep_workshops`).
+    """
+    path = _memory() / f"{WORKSHOP}{what.hex}"
+    path.mkdir(mode=0o700, exist_ok=True)
+    held = _hold(path)
+    if held is None:
+        raise BeingWorkedOn
     try:
+        for left in path.iterdir():
+            left.unlink()
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
         os.close(held)
 
 
-def _held_folder() -> tuple[Path, int]:
-    while True:
-        path = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=_memory()))
-        held = _hold(path)
-        if held is not None and path.exists():
-            return path, held
-        # Somebody swept it in the moment between making and holding it.
-        if held is not None:
-            os.close(held)
+def check_memory(wanted: int) -> None:
+    """Raises MemoryFull where so many bytes are not free."""
+    found = os.statvfs(_memory())
+    if found.f_bavail * found.f_frsize < wanted:
+        raise MemoryFull
 
 
 def sweep_workshops() -> int:
     """Remove what dead workers left there; returns how many folders."""
-    return sum(_remove(path) for path in _memory().glob(f"{WORKSHOP}*"))
+    return sum(_remove(path) for path in settings.ROOM_MEMORY.glob(f"{WORKSHOP}*"))
 
 
 def hold_memory() -> int:
