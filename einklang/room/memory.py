@@ -1,7 +1,7 @@
 """The folder in memory where media lies in the clear for a moment: ROOM_MEMORY.
 
-Whatever works there holds its own folder by a lock that ends with the process. What nobody holds was left
-behind by somebody dead, and is removed.
+What we put there has no name. What has one is the media server's, for a moment, or was left behind by
+somebody dead: the next process of the rooms removes it.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-WORKSHOP = "packing-"
+WORK = "packing-"
 
 
 class RoomsElsewhere(Exception):
@@ -29,26 +29,31 @@ class MemoryFull(Exception):
 
 
 class BeingWorkedOn(Exception):
-    """Somebody has this in their workshop already."""
+    """Somebody works on this already."""
 
     retry_after = timedelta(seconds=30)
 
 
 @contextmanager
-def workshop(what: UUID) -> Iterator[Path]:
-    """A folder for plain media, gone with the end of the work; raises BeingWorkedOn.
+def nameless() -> Iterator[int]:
+    """A file in memory without a name, to write and read: gone with the last process that has it open."""
+    file = os.open(_memory(), os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        yield file
+    finally:
+        os.close(file)
 
-    If the process ends before, the next one that looks removes it (`sweep_workshops`).
-    """
-    path = _memory() / f"{WORKSHOP}{what.hex}"
+
+@contextmanager
+def working_on(what: UUID) -> Iterator[None]:
+    """Nobody else works on this meanwhile, on this machine; raises BeingWorkedOn."""
+    path = _memory() / f"{WORK}{what.hex}"
     path.mkdir(mode=0o700, exist_ok=True)
     held = _hold(path)
     if held is None:
         raise BeingWorkedOn
     try:
-        for left in path.iterdir():
-            left.unlink()
-        yield path
+        yield
     finally:
         shutil.rmtree(path, ignore_errors=True)
         os.close(held)
@@ -59,11 +64,6 @@ def check_memory(wanted: int) -> None:
     found = os.statvfs(_memory())
     if found.f_bavail * found.f_frsize < wanted:
         raise MemoryFull
-
-
-def sweep_workshops() -> int:
-    """Remove what dead workers left there; returns how many folders."""
-    return sum(_remove(path) for path in settings.ROOM_MEMORY.glob(f"{WORKSHOP}*"))
 
 
 def hold_memory() -> int:

@@ -4,9 +4,10 @@ Killed at any moment, it is done again: what was half made is removed first, and
 transaction that says that what was made of them is whole.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from einklang.vault.keys import open_key
 
 from . import programs, storage
 from .actions import RecordingGone
-from .memory import check_memory, workshop
+from .memory import check_memory, nameless, working_on
 from .mjr import LONGEST, first_packet_at
 from .models import Form, Medium, Piece, Recording, Stage, Track
 from .storage import StorageAway
@@ -61,16 +62,14 @@ def pack(recording: Recording) -> None:
     RecordingGone.
     """
     failed: list[Exception] = []
-    with workshop(recording.pk) as folder:
+    with working_on(recording.pk):
         _remove_half_made(recording)
         _remove_never_begun(recording)
         for track in Track.objects.filter(recording=recording):
             for stretch in stretches(track):
                 try:
-                    _Packing(recording, track, stretch, folder).run()
+                    _Packing(recording, track, stretch).run()
                 except Exception as error:
-                    for left in folder.iterdir():
-                        left.unlink()
                     failed.append(error)
     if failed:
         raise failed[0]
@@ -115,44 +114,40 @@ def _remove_never_begun(recording: Recording) -> None:
 class _Packing:
     """One stretch on its way into one file."""
 
-    def __init__(self, recording: Recording, track: Track, stretch: Stretch, folder: Path) -> None:
-        self.recording, self.track, self.folder = recording, track, folder
+    def __init__(self, recording: Recording, track: Track, stretch: Stretch) -> None:
+        self.recording, self.track = recording, track
         self.raw = list(stretch.pieces.values())
         self.key = open_key(track.pk)
-        #: When each medium begins, in milliseconds after the beginning of the recording.
+        #: Each medium in a file of its own, and when it begins: milliseconds after the recording does.
+        self.media: dict[str, int] = {}
         self.begins: dict[str, int] = {}
 
     def run(self) -> None:
-        media = {piece.medium: made for piece in self.raw if (made := self._unpack(piece))}
-        if not media:
-            self._replace(None)
-            return
-        offset = min(self.begins[medium] for medium in media)
-        delays = {medium: (self.begins[medium] - offset) / 1000 for medium in media}
-        whole = self.folder / "whole.webm"
-        programs.join(media, delays, whole)
-        seconds = programs.length_of(whole)
-        piece = self._announce(offset, round(seconds * 1000))
-        self._replace(piece, self._seal(whole, piece))
-        for path in (*media.values(), whole):
-            path.unlink()
+        with ExitStack() as files:
+            for piece in self.raw:
+                self._unpack(piece, files.enter_context(nameless()))
+            if not self.media:
+                self._replace(None)
+                return
+            offset = min(self.begins.values())
+            delays = {medium: (begins - offset) / 1000 for medium, begins in self.begins.items()}
+            whole = files.enter_context(nameless())
+            programs.join(self.media, delays, whole)
+            piece = self._announce(offset, round(programs.length_of(whole) * 1000))
+            self._replace(piece, self._seal(whole, piece))
 
-    def _unpack(self, piece: Piece) -> Path | None:
-        """One medium in a file of its own; None where nothing was ever sent."""
-        packets = self.folder / f"{piece.medium}.mjr"
-        with SealedReader(storage.path_of(piece.pk), self.key, piece.pk) as reader:
+    def _unpack(self, piece: Piece, made: int) -> None:
+        """One medium in a file of its own; none where nothing was ever sent."""
+        with SealedReader(storage.path_of(piece.pk), self.key, piece.pk) as reader, nameless() as packets:
             at = first_packet_at(reader.read_at(0, LONGEST))
             if at is None:
-                return None
+                return
             check_memory(round(reader.size * ROOM_FOR_EACH))
-            with packets.open("wb") as file:
+            with open(packets, "wb", closefd=False) as file:
                 for begin in range(0, reader.size, AT_ONCE):
                     file.write(reader.read_at(begin, AT_ONCE))
-        self.begins[piece.medium] = self._offset(at, piece)
-        try:
-            return programs.unpack(packets, piece.medium)
-        finally:
-            packets.unlink()
+            programs.unpack(packets, piece.medium, made)
+        self.media[piece.medium], self.begins[piece.medium] = made, self._offset(at, piece)
 
     def _offset(self, microseconds: int, piece: Piece) -> int:
         began = self.recording.started_at
@@ -172,16 +167,15 @@ class _Packing:
         if not Recording.objects.select_for_update().filter(pk=self.recording.pk).exists():
             raise RecordingGone
 
-    def _seal(self, whole: Path, piece: Piece) -> int:
-        path = storage.path_of(piece.pk)
-        size = whole.stat().st_size
-        storage.check_space(size)
+    def _seal(self, whole: int, piece: Piece) -> int:
+        path, at = storage.path_of(piece.pk), 0
+        storage.check_space(os.fstat(whole).st_size)
         with storage.named_errors(), SealedWriter.create(path, self.key, piece.pk) as writer:
-            with whole.open("rb") as file:
-                while data := file.read(AT_ONCE):
-                    writer.append(data)
+            while data := os.pread(whole, AT_ONCE, at):
+                writer.append(data)
+                at += len(data)
             writer.close()
-        return size
+        return at
 
     def _replace(self, piece: Piece | None, size: int = 0) -> None:
         """What was made stands, and the packets do not any more; then their files go."""

@@ -1,4 +1,4 @@
-"""What nobody knows any more is removed: sealed files without a row, plain media of dead workers.
+"""What nobody knows any more is removed: sealed files without a row, recordings of dead processes.
 
 With the row, or its key, a recording is erased; that its bytes go too is certain because of this.
 """
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.timezone import now
 
-from . import memory, storage
+from . import storage
 from .actions import RecordingGone, finish_recording
 from .models import Piece, Recording, Stage
 
@@ -22,12 +22,12 @@ AT_ONCE = 500
 
 
 def sweep() -> int:
-    """No file stands in the storage that no row knows, nor plain media of a dead worker; returns how many.
+    """No file stands in the storage that no row knows; returns how many were removed.
 
     A storage that is away is looked at the next time.
     """
     try:
-        return sweep_storage() + memory.sweep_workshops()
+        return sweep_storage()
     except (storage.StorageAway, storage.UnknownStorage, OSError) as error:
         logger.warning("what is erased is swept away later: %s", type(error).__name__)
         return 0

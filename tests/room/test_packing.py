@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from einklang.people.models import Person
 from einklang.room import packing, programs, storage
 from einklang.room.actions import RecordingGone, end_recordings, finish_recording
-from einklang.room.memory import BeingWorkedOn, MemoryFull, workshop
+from einklang.room.memory import BeingWorkedOn, MemoryFull, working_on
 from einklang.room.mjr import NotPackets
 from einklang.room.models import Piece, Recording
 from einklang.room.packing import pack, pack_due
@@ -173,7 +173,7 @@ def test_two_do_not_pack_the_same(record: Callable[..., None], recording: Record
     record(audio=packets.audio(1))
     finished(recording)
 
-    with workshop(recording.pk), pytest.raises(BeingWorkedOn):
+    with working_on(recording.pk), pytest.raises(BeingWorkedOn):
         pack(Recording.objects.get())
 
 

@@ -1,10 +1,9 @@
 """What no row knows is gone from storage and memory; what a dead process left running is stored."""
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,9 @@ from einklang.people.models import Person
 from einklang.retention.actions import tick
 from einklang.retention.management.commands.worker import work as worker_round
 from einklang.retention.tracing import trace
-from einklang.room import memory as memories
 from einklang.room import storage
 from einklang.room.actions import finish_recording
-from einklang.room.memory import RoomsElsewhere, hold_memory, workshop
+from einklang.room.memory import BeingWorkedOn, RoomsElsewhere, hold_memory, nameless, working_on
 from einklang.room.models import Piece, Recording, Stage
 from einklang.room.reading import NotPlayable, open_piece
 from einklang.room.sweeping import finish_left_over, sweep
@@ -187,78 +185,53 @@ def test_a_left_over_recording_of_nothing_is_ended(recording: Recording, kept: P
 
 
 HOLDER = """
-import sys, time, pathlib, uuid
+import sys, time, pathlib
 from django.conf import settings
 settings.configure(ROOM_MEMORY=pathlib.Path(sys.argv[1]))
 from einklang.room import memory
-if sys.argv[2] == "rooms":
-    memory.hold_memory()
-    folder = pathlib.Path(sys.argv[1]) / "janus-1-x"
-    folder.mkdir()
-    (folder / "a.mjr.tmp").write_text("said")
-    print("held", flush=True)
-    time.sleep(60)
-with memory.workshop(uuid.UUID(int=1)) as folder:
-    (folder / "video.mjr").write_text("said")
-    print("held", flush=True)
-    time.sleep(60)
+memory.hold_memory()
+folder = pathlib.Path(sys.argv[1]) / "janus-1-x"
+folder.mkdir()
+(folder / "a.mjr.tmp").write_text("said")
+print("held", flush=True)
+time.sleep(60)
 """
 
 
 @pytest.fixture
-def holder(memory: Path) -> Iterator[Callable[[str], Any]]:
-    """Another process that holds a part of the memory, and has something in the clear there."""
-    started: list[Any] = []
-
-    def start(part: str) -> Any:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLDER, str(memory), part], stdout=subprocess.PIPE, cwd=Path.cwd()
-        )
-        started.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-
-
-def die(process: Any) -> None:
-    process.send_signal(signal.SIGKILL)
+def holder(memory: Path) -> Iterator[Any]:
+    """Another process that holds the rooms, and has something in the clear there."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(memory)], stdout=subprocess.PIPE, cwd=Path.cwd()
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"held\n"
+    yield process
+    process.kill()
     process.wait()
-
-
-def test_the_workshop_of_a_dead_worker_is_swept_and_that_of_a_living_one_not(
-    holder: Callable[[str], Any], memory: Path, kept: Path, db: None
-) -> None:
-    living = holder("workshop")
-    assert sweep() == 0
-    die(living)
-
-    assert sweep() == 1
-    assert list(memory.iterdir()) == []
+    process.stdout.close()
 
 
 def test_one_process_holds_the_rooms_and_the_next_one_finds_nothing_in_the_clear(
-    holder: Callable[[str], Any], memory: Path
+    holder: Any, memory: Path
 ) -> None:
-    living = holder("rooms")
     with pytest.raises(RoomsElsewhere):
         hold_memory()
     assert [path.name for path in memory.iterdir()] == ["janus-1-x"]
-    die(living)
+    holder.kill()
+    holder.wait()
     held = hold_memory()
 
     assert list(memory.iterdir()) == []
     os.close(held)
 
 
-def test_who_begins_to_hold_the_rooms_leaves_a_worker_its_workshop(memory: Path) -> None:
-    with workshop(uuid4()) as folder:
-        (folder / "video.mjr").touch()
+def test_who_begins_to_hold_the_rooms_does_not_disturb_who_packs(memory: Path) -> None:
+    one = uuid4()
+    with working_on(one), nameless() as file:
+        os.write(file, CANARY)
         os.close(hold_memory())
-        assert [path.name for path in folder.iterdir()] == ["video.mjr"]
-    assert list(memory.glob(f"{memories.WORKSHOP}*")) == []
+        assert os.pread(file, 99, 0) == CANARY
+        with pytest.raises(BeingWorkedOn), working_on(one):
+            pass
+    assert list(memory.iterdir()) == []
