@@ -1,51 +1,69 @@
 """The folder in memory where media lies in the clear for a moment: ROOM_MEMORY.
 
-Whatever works there holds its own folder by a lock that ends with the process. What nobody holds was left
-behind by somebody dead, and is removed.
+What we put there has no name. What has one is the media server's, for a moment, or was left behind by
+somebody dead: the next process of the rooms removes it.
 """
 
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
-WORKSHOP = "packing-"
+WORK = "packing-"
 
 
 class RoomsElsewhere(Exception):
     """Another process holds the rooms of this site already."""
 
 
+class MemoryFull(Exception):
+    """There is no room in memory for what has to lie there in the clear."""
+
+    retry_after = timedelta(minutes=5)
+
+
+class BeingWorkedOn(Exception):
+    """Somebody works on this already."""
+
+    retry_after = timedelta(seconds=30)
+
+
 @contextmanager
-def workshop() -> Iterator[Path]:
-    """A folder for plain media, whose contents are gone with the end of the work, or of the process."""
-    path, held = _held_folder()
+def nameless() -> Iterator[int]:
+    """A file in memory without a name, to write and read: gone with the last process that has it open."""
+    file = os.open(_memory(), os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        yield path
+        yield file
+    finally:
+        os.close(file)
+
+
+@contextmanager
+def working_on(what: UUID) -> Iterator[None]:
+    """Nobody else works on this meanwhile, on this machine; raises BeingWorkedOn."""
+    path = _memory() / f"{WORK}{what.hex}"
+    path.mkdir(mode=0o700, exist_ok=True)
+    held = _hold(path)
+    if held is None:
+        raise BeingWorkedOn
+    try:
+        yield
     finally:
         shutil.rmtree(path, ignore_errors=True)
         os.close(held)
 
 
-def _held_folder() -> tuple[Path, int]:
-    while True:
-        path = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=_memory()))
-        held = _hold(path)
-        if held is not None and path.exists():
-            return path, held
-        # Somebody swept it in the moment between making and holding it.
-        if held is not None:
-            os.close(held)
-
-
-def sweep_workshops() -> int:
-    """Remove what dead workers left there; returns how many folders."""
-    return sum(_remove(path) for path in _memory().glob(f"{WORKSHOP}*"))
+def check_memory(wanted: int) -> None:
+    """Raises MemoryFull where so many bytes are not free."""
+    found = os.statvfs(_memory())
+    if found.f_bavail * found.f_frsize < wanted:
+        raise MemoryFull
 
 
 def hold_memory() -> int:

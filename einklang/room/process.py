@@ -8,7 +8,9 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 
 from .engine import engine_for
+from .memory import hold_memory
 from .rooms import Rooms
+from .sweeping import finish_left_over
 from .tapes import Tapes
 
 
@@ -26,6 +28,16 @@ def rooms() -> Rooms:
     made = Rooms(engine, tapes, in_thread)
     tapes.broke = made.broke
     return made
+
+
+def take_over() -> int:
+    """This process holds the rooms: nothing of an earlier one lies in memory, and its recordings are stored.
+
+    Before anything else, and once; returns what `hold_memory` does. Raises RoomsElsewhere.
+    """
+    held = hold_memory()
+    finish_left_over()
+    return held
 
 
 async def in_thread(function: Callable[..., Any], *args: Any, **named: Any) -> Any:

@@ -8,7 +8,8 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.urls import path
 
-from .process import in_thread, rooms
+from .memory import RoomsElsewhere
+from .process import in_thread, rooms, take_over
 from .signals import Signals
 
 Scope = MutableMapping[str, Any]
@@ -17,10 +18,15 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
-    """The engine starts with the process and ends with it."""
+    """The engine starts with the process and ends with it; a second process of the rooms does not start."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            try:
+                await in_thread(take_over)
+            except RoomsElsewhere:
+                await send({"type": "lifespan.startup.failed", "message": "the rooms are held already"})
+                return
             await rooms().start()
             await send({"type": "lifespan.startup.complete"})
         else:

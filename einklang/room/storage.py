@@ -29,15 +29,19 @@ class StorageAway(Exception):
 
 def folder() -> Path:
     """The folder, made if it is not there, and open to nobody else; raises UnknownStorage, StorageAway."""
-    scheme, _, path = settings.STORAGE_URL.partition("://")
-    if scheme != "file" or not path.startswith("/") or path.strip("/") == "":
-        raise UnknownStorage("STORAGE_URL has to be file:/// and a folder")
-    found = Path(unquote(path))
+    found = _named()
     with named_errors():
         found.mkdir(mode=0o700, parents=True, exist_ok=True)
         if found.stat().st_mode & 0o077:
             found.chmod(0o700)
     return found
+
+
+def _named() -> Path:
+    scheme, _, path = settings.STORAGE_URL.partition("://")
+    if scheme != "file" or not path.startswith("/") or path.strip("/") == "":
+        raise UnknownStorage("STORAGE_URL has to be file:/// and a folder")
+    return Path(unquote(path))
 
 
 def path_of(piece: UUID) -> Path:
@@ -53,12 +57,15 @@ def remove(piece: UUID) -> None:
 
 def kept() -> Iterator[UUID]:
     """The pieces whose files are there. What has any other name was not put there by us."""
+    if not _named().exists():
+        return
     with named_errors():
-        for entry in os.scandir(folder()):
-            with suppress(ValueError):
-                piece = UUID(entry.name)
-                if entry.name == piece.hex:
-                    yield piece
+        names = [path.name for path in folder().iterdir()]
+    for name in names:
+        with suppress(ValueError):
+            piece = UUID(name)
+            if name == piece.hex:
+                yield piece
 
 
 def check_space(wanted: int = 0) -> None:

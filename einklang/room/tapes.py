@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -83,6 +84,19 @@ def _blank(file: int, begin: int, length: int) -> None:
     os.close(writing)
 
 
+def _open_and_unname(path: Path) -> int:
+    # Janus gives a file its last name when it ends it: that may be at this very moment.
+    names = (path, path.with_suffix("")) if path.suffix == ".tmp" else (path,)
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(names[0], flags)
+    except FileNotFoundError:
+        return os.open(names[-1], flags)
+    finally:
+        for name in names:
+            name.unlink(missing_ok=True)
+
+
 def _told_nobody(room: UUID) -> None:
     """Who asks for nothing is told nothing: it is in the log."""
 
@@ -103,8 +117,7 @@ class Tapes:
         Whatever it raises, RecordingGone, StorageFull, StorageAway and UnknownStorage among others, the tape
         has no name any more.
         """
-        file = os.open(tape.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        tape.path.unlink()
+        file = _open_and_unname(tape.path)
         try:
             storage.check_space()
             taken = self._begin(tape, file, recording, person, colleague)

@@ -2,5 +2,6 @@
 `disk`."""
 
 from tests.disk import disk, migrated
+from tests.room.keeping import kept, memory, recording, tapes
 
-__all__ = ["disk", "migrated"]
+__all__ = ["disk", "kept", "memory", "migrated", "recording", "tapes"]

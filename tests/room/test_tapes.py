@@ -2,7 +2,6 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,30 +10,11 @@ import pytest
 
 from einklang.people.models import Person
 from einklang.room import storage
-from einklang.room.actions import RecordingGone, begin_recording, end_recordings
+from einklang.room.actions import RecordingGone, end_recordings
 from einklang.room.models import Medium, Piece, Recording, Track
 from einklang.room.storage import StorageAway, StorageFull, UnknownStorage
 from einklang.room.tapes import Tapes
 from tests.room.reeling import CANARY, a_tape, contents, wait_until
-
-
-@pytest.fixture
-def kept(tmp_path: Path, settings: Any) -> Path:
-    """The storage of this test."""
-    settings.STORAGE_URL = f"file://{tmp_path / 'kept'}"
-    return tmp_path / "kept"
-
-
-@pytest.fixture
-def tapes(kept: Path) -> Iterator[Tapes]:
-    made = Tapes()
-    yield made
-    wait_until(lambda: made._thread is None)
-
-
-@pytest.fixture
-def recording(ada: Person) -> Recording:
-    return begin_recording(uuid4(), [ada.pk])
 
 
 def take(tapes: Tapes, writing: Any, recording: Recording, ada: Person) -> None:

@@ -16,17 +16,20 @@ from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import end_people
 from einklang.retention.running import run_until_stopped
 from einklang.retention.tidying import tidy
+from einklang.room.packing import pack_due
+from einklang.room.sweeping import sweep
 
 logger = logging.getLogger("einklang.retention")
 
 
 class Command(BaseCommand):
     help = (
-        "Settles what is owed, ends what is over, sends and reads the mail, reads calendars, imports files."
+        "Settles what is owed, ends what is over, sends and reads the mail, reads calendars, imports files, "
+        "packs recordings."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        slow = (import_next, visit_calendars, visit_microsoft, read_mailbox)
+        slow = (import_next, visit_calendars, visit_microsoft, read_mailbox, pack_due, sweep_now_and_then)
         run_until_stopped(work, pause=0.3, beside=slow)
 
 
@@ -52,9 +55,16 @@ def visit_microsoft(stop: Callable[[], bool]) -> int:
     return poll() + run_errands()
 
 
+def sweep_now_and_then(stop: Callable[[], bool]) -> int:
+    """Remove the bytes of what was erased elsewhere, or by somebody who died over it."""
+    sweep()
+    return 0
+
+
 def work() -> int:
     """One round; returns how much there was to do."""
     done = settle() + end_people()
     if done:
         tidy()
+        sweep()
     return done + send_due()

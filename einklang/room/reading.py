@@ -1,0 +1,30 @@
+"""Opening what is kept. The gate is asked here, at the moment of opening, for every range anew."""
+
+from uuid import UUID
+
+from einklang.vault.files import SealedReader
+from einklang.vault.keys import open_key
+
+from . import storage
+from .models import Form, Piece, Recording
+
+
+class NotPlayable(Exception):
+    """There is no such piece, it is not packed yet, or nobody may see it now: past its end, or frozen."""
+
+
+def open_piece(piece: UUID) -> SealedReader:
+    """A piece as a player reads it, in ranges. Open it anew for every request: the gate is asked only here.
+
+    Raises NotPlayable, KeyGone, StorageAway.
+    """
+    playable = Piece.objects.filter(track__recording__in=Recording.objects.playable(), size__isnull=False)
+    row = playable.exclude(form=Form.MJR).filter(pk=piece).first()
+    if row is None:
+        raise NotPlayable
+    with storage.named_errors():
+        reader = SealedReader(storage.path_of(row.pk), open_key(row.track_id), row.pk)
+    if not reader.closed:
+        reader.leave()
+        raise NotPlayable
+    return reader
