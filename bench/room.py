@@ -19,6 +19,7 @@ from einklang.room.engine.janus.engine import JanusEngine
 from einklang.room.engine.janus.process import Reach
 from einklang.room.engine.port import Feed, Part
 from tests.room.engine.browsers import Company, chromium
+from tests.room.engine.listening import until
 
 from .report import Ratio, Report
 
@@ -54,20 +55,26 @@ async def _measure(report: Report, speakers: int) -> None:
         company = Company(await stack.enter_async_context(chromium()), engine, uuid4())
         await company.begin()
         stack.push_async_callback(company.end)
-        await _fill(company, speakers)
+        # One waits, one comes: all the browsers are on this machine, in truth each has one of its own.
+        await _speak(company)
+        await _joins(report, company)
+        for _ in range(speakers - 1):
+            await _speak(company)
+        await _follow(company)
         await _costs(report, company, speakers + 1)
         await _stops(report, company)
-        await _joins(report, company)
 
 
-async def _fill(company: Company, speakers: int) -> None:
-    members = [uuid4() for _ in range(speakers)]
-    for member in members:
-        visitor = await company.enter(member=member)
-        await visitor.publish(video=PICTURE)
-    observer = uuid4()
+async def _speak(company: Company) -> None:
+    visitor = await company.enter(member=uuid4())
+    await visitor.publish(video=PICTURE)
+    await until(lambda: (visitor.id, Feed.CAMERA) in company.flows)
+
+
+async def _follow(company: Company) -> None:
+    observer, speakers = uuid4(), list(company.visitors)
     await company.enter(Part.OBSERVER, member=observer)
-    await asyncio.gather(*(company.sees(observer, member) for member in members))
+    await asyncio.gather(*(company.sees(observer, member) for member in speakers))
 
 
 async def _costs(report: Report, company: Company, people: int) -> None:
