@@ -10,6 +10,7 @@ BENCHMARKS = {
     "match": "1,000 form entries beside 1,000,000 customer records, beside splink 5",
     "slots": "free slots of 50 hosts over 90 days, beside django-appointment 3.12",
     "erase": "100,000 of 1,000,000 people, beside Django's delete()",
+    "room": "stop to last byte, join, CPU of a person, with a Janus and browsers",
     "pool": "search, filter, any page of 1,000,000 people, beside plain columns",
 }
 

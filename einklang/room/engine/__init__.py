@@ -26,4 +26,6 @@ def engine_for(url: str) -> VideoEngine | None:
             return JanusEngine(settings.ROOM_MEMORY, Reach.read(url))
         except WrongAddress as error:
             raise NoSuchEngine(str(error)) from error
-    raise NoSuchEngine(f"ROOM_URL begins with {scheme!r}; known are janus:, livekit: and none")
+    if scheme == "livekit":
+        raise NoSuchEngine("ROOM_URL: livekit: cannot be used yet, see docs/adr/0025-media-servers.md")
+    raise NoSuchEngine(f"ROOM_URL begins with {scheme!r}; known are janus: and none")

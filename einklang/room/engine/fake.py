@@ -16,8 +16,7 @@ from uuid import UUID
 
 from .port import (
     LONGEST_SDP,
-    OBSERVERS,
-    SPEAKERS,
+    PLACES,
     EngineLost,
     Feed,
     Listener,
@@ -126,6 +125,9 @@ class FakeEngine:
         self._told()
         if room in self.rooms and member in self.rooms[room].seats:
             self._put_out(room, member)
+
+    async def direct(self, room: UUID, member: UUID) -> None:
+        self._seat(room, member)
 
     async def publish(self, room: UUID, member: UUID, feed: Feed, offer: str) -> str:
         seat = self._seat(room, member)
@@ -257,6 +259,3 @@ class FakeEngine:
             for sent in seat.feeds.values():
                 while sent.files:
                     os.close(sent.files.popitem()[1])
-
-
-PLACES: Mapping[Part, int] = {Part.SPEAKER: SPEAKERS, Part.OBSERVER: OBSERVERS}

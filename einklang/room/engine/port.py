@@ -50,6 +50,10 @@ class Part(Enum):
     OBSERVER = "observer"
 
 
+#: How many of each kind one room has places for.
+PLACES: Mapping[Part, int] = {Part.SPEAKER: SPEAKERS, Part.OBSERVER: OBSERVERS}
+
+
 class Feed(Enum):
     """What somebody sends: camera with microphone, or a screen. Each is a connection of its own."""
 
@@ -61,7 +65,8 @@ class Feed(Enum):
 class Tape:
     """A file in the memory file system that the media server has begun to write: one medium of one feed.
 
-    `begun_at` is in seconds since 1970. `form` says how it is written: "mjr" as Janus does, "webm", "mp4".
+    `begun_at` is in seconds since 1970. `form` says how it is written: "mjr" as Janus does, "webm", "mp4",
+    "ogg".
     """
 
     room: UUID
@@ -71,6 +76,14 @@ class Tape:
     form: str
     path: Path
     begun_at: float
+
+
+@dataclass(frozen=True)
+class Direct:
+    """Where a browser reaches the media server itself, and the token that says what it may do there."""
+
+    url: str
+    token: str
 
 
 class Listener(Protocol):
@@ -111,7 +124,14 @@ class VideoEngine(Protocol):
         """Put everybody out and remove the room; nothing is written afterwards. Unknown is no error."""
 
     async def admit(self, room: UUID, member: UUID, part: Part) -> None:
-        """Let somebody in; a second time is no error. Raises RoomFull."""
+        """Let somebody in; a second time is no error. Raises RoomFull, NotAdmitted where there is no room."""
+
+    async def direct(self, room: UUID, member: UUID) -> Direct | None:
+        """How the member's browser reaches the media server itself, for a short time from now on.
+
+        None where browsers never do: then everything passes through `publish`, `offered`, `answer` and
+        `candidate`, which otherwise are not used. Raises NotAdmitted.
+        """
 
     async def expel(self, room: UUID, member: UUID) -> None:
         """Put somebody out: with the return they neither send nor receive. Unknown is no error."""

@@ -1,6 +1,8 @@
 // What a browser does in a room, in as few words as possible. `candidate` comes from the test.
 const sending = {};
 let receiving = null;
+let pictured;
+const firstPicture = new Promise((done) => { pictured = done; });
 
 async function offer(feed, media) {
   let connection = sending[feed]?.connection;
@@ -33,6 +35,7 @@ async function receive(sdp) {
       const element = document.createElement(track.kind);
       Object.assign(element, { autoplay: true, srcObject: new MediaStream([track]) });
       document.body.append(element);
+      element.requestVideoFrameCallback?.(() => pictured((performance.timeOrigin + performance.now()) / 1000));
     };
   }
   await receiving.setRemoteDescription({ type: "offer", sdp });

@@ -64,6 +64,10 @@ class Visitor:
         """Frames (of a picture) and packets (of a sound) that arrived, by media id."""
         return dict(await self.page.evaluate("received()"))
 
+    async def first_picture(self) -> float:
+        """When a picture of somebody was shown for the first time, in seconds since 1970."""
+        return float(await self.page.evaluate("firstPicture"))
+
     async def arrived(self) -> int:
         """Packets that arrived so far."""
         return int(await self.page.evaluate("arrived()"))
@@ -90,6 +94,12 @@ class Company(Heard):
             await visitor.page.context.close()
 
     async def enter(self, part: Part = Part.SPEAKER, *, member: UUID) -> Visitor:
+        visitor = await self.prepare(member)
+        await self.engine.admit(self.room, member, part)
+        return visitor
+
+    async def prepare(self, member: UUID) -> Visitor:
+        """Somebody at their browser who has not been let in yet."""
         context = await self.browser.new_context()
         page = await context.new_page()
         visitor = Visitor(page, self.engine, self.room, member)
@@ -103,7 +113,6 @@ class Company(Heard):
         await page.route("**", lambda route: route.fulfill(body=body, content_type="text/html"))
         await page.goto("http://localhost/")
         self.visitors[member] = visitor
-        await self.engine.admit(self.room, member, part)
         return visitor
 
     def offered(self, room: UUID, member: UUID, sdp: str, shown: Mapping[str, tuple[UUID, Feed]]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from ..port import (
-    OBSERVERS,
+    PLACES,
     SPEAKERS,
     EngineLost,
     Feed,
@@ -30,7 +30,6 @@ from .reels import Reels
 from .seats import Room, Seat, Sender
 from .wire import Json, Refused, Wire
 
-PLACES: Mapping[Part, int] = {Part.SPEAKER: SPEAKERS, Part.OBSERVER: OBSERVERS}
 #: Bits a second of one picture, as a hard limit.
 BITRATE = 800_000
 #: Characters of a candidate; those of browsers have some 150.
@@ -193,6 +192,9 @@ class JanusEngine:
             raise RoomFull
         found.seats[member] = Seat(part)
         self.beside(receiving.refresh(self, found, member))
+
+    async def direct(self, room: UUID, member: UUID) -> None:
+        self._room(room).seat(member)
 
     async def expel(self, room: UUID, member: UUID) -> None:
         _ = self.wire

@@ -74,6 +74,9 @@ async def answer(engine: Server, receiver: Receiver, sdp: str) -> None:
 
 async def end(engine: Server, receiver: Receiver) -> None:
     """The member receives nothing more."""
-    async with receiver.lock:
-        if receiver.handle is not None:
+    handle = receiver.handle
+    if handle is not None:
+        await engine.wire.detach(handle)
+    async with receiver.lock:  # what was being asked for at this moment comes to nothing, too
+        if receiver.handle not in (None, handle):
             await engine.wire.detach(receiver.handle)

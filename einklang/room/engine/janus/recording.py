@@ -14,6 +14,8 @@ PATIENCE, NEGOTIATION = 1.0, 5.0
 REMINDER = 0.1
 #: Seconds between two looks: when something is waited for, and when something might come.
 SOON, NOW_AND_THEN = 0.001, 0.01
+#: So many looks for new files to one look whether old ones are closed and can be let go.
+LOOKS = 100
 
 
 def look(engine: Server, room: Room) -> None:
@@ -92,8 +94,9 @@ async def _switch(engine: Server, room: Room, handle: int, *, on: bool) -> None:
 async def _watch(engine: Server, room: Room) -> None:
     with suppress(EngineLost):
         while True:
-            await asyncio.sleep(NOW_AND_THEN)
-            look(engine, room)
+            for _ in range(LOOKS):
+                await asyncio.sleep(NOW_AND_THEN)
+                look(engine, room)
             room.reels.written()
 
 
@@ -124,6 +127,8 @@ async def end(engine: Server, room: Room) -> None:
     if not await _until_closed(engine, room):
         await engine.kill()
     forget(room)
+    with suppress(OSError):  # a file that was not taken away yet
+        room.reels.folder.rmdir()
 
 
 async def _until_closed(engine: Server, room: Room) -> bool:

@@ -22,7 +22,7 @@ from ..port import EngineLost
 Json = dict[str, Any]
 
 #: Seconds until an answer has to be there, and between two signs of life.
-PATIENCE, SIGN_OF_LIFE = 5.0, 5.0
+PATIENCE, SIGN_OF_LIFE = 5.0, 2.0
 PLUGIN = "janus.plugin.videoroom"
 
 
