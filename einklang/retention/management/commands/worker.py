@@ -8,6 +8,7 @@ from django.db import Error
 from einklang.booking.microsoft.errands import run_errands
 from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
+from einklang.external.sweeping import sweep_uploads
 from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
 from einklang.ledger.actions import settle
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        slow = (import_next, visit_calendars, visit_microsoft, read_mailbox)
+        slow = (import_next, visit_calendars, visit_microsoft, read_mailbox, look_after_uploads)
         run_until_stopped(work, pause=0.3, beside=slow)
 
 
@@ -50,6 +51,15 @@ def visit_calendars(stop: Callable[[], bool]) -> int:
 def visit_microsoft(stop: Callable[[], bool]) -> int:
     """Tell Microsoft what it has to know or forget, and look whether somebody changed it there."""
     return poll() + run_errands()
+
+
+def look_after_uploads(stop: Callable[[], bool]) -> int:
+    """End uploads that may not go on, and remove what is left of others."""
+    try:
+        return sweep_uploads()
+    except OSError as error:
+        logger.warning("uploads could not be looked after: %s", type(error).__name__)
+        return 0
 
 
 def work() -> int:
