@@ -143,3 +143,19 @@ def test_one_or_many_cost_the_same(
 
     with django_assert_num_queries(1):
         assert len(copies_owed()) == number
+
+
+def test_it_stands_on_the_first_page_with_what_is_owed(
+    handing: Handing, recorded: Callable[..., bytes], meike: User, clock: Clock
+) -> None:
+    hand_in(handing, recorded())
+    coordinator = browser_of(meike)
+    waiting = coordinator.get(reverse("staff_home")).content.decode()
+    assert ("Kopie einer Aufzeichnung" in waiting, "Überfällig" in waiting) == (True, False)
+
+    clock.move_to(ToolCopy.objects.get().due_at)
+    late = Client()
+    late.force_login(meike)
+
+    assert "Überfällig: Kopie" in late.get(reverse("staff_home")).content.decode()
+    assert f'href="{reverse("staff_copies")}"' in late.get(reverse("staff_owed")).content.decode()
