@@ -23,6 +23,7 @@ from einklang.consent.events import ConsentGiven, ConsentWithdrawn, StorageRenew
 from einklang.contacts.actions import ASKING
 from einklang.contacts.queries import may_still_go
 from einklang.contacts.reactions import count_no_letter_that_was_not_sent
+from einklang.external.reactions import end_what_was_coming_in
 from einklang.front.events import SignInAsked
 from einklang.front.reactions import send_sign_in
 from einklang.hosts.events import HostLeft
@@ -101,6 +102,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
         give_back_places,
         look_at_the_copies,
         end_what_was_recorded,
+        end_what_was_coming_in,
         end_what_was_observed,
         erase_what_rested_on_it,
     ),

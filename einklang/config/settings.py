@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "einklang.studies",
     "einklang.booking",
     "einklang.room",
+    "einklang.external",
     "einklang.retention",
     "einklang.rights",
     "einklang.front",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("einklang.pool.urls")),
     path("", include("einklang.booking.urls")),
     path("", include("einklang.room.urls")),
+    path("", include("einklang.external.urls")),
     path("", include("einklang.front.urls")),
     path("staff/", include("einklang.staff.urls")),
     path("staff/matching/", include("einklang.matching.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("staff/studies/", include("einklang.studies.urls")),
     path("staff/", include("einklang.booking.staff_urls")),
     path("staff/", include("einklang.room.staff_urls")),
+    path("staff/", include("einklang.external.staff_urls")),
     path("staff/hosts/", include("einklang.hosts.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]

@@ -9,6 +9,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "consent.Decision": ("Ihre Entscheidungen", "Your decisions"),
     "consent.Standing": ("Was jetzt erlaubt ist", "What is allowed now"),
     "room.Recording": ("Aufzeichnungen", "Recordings"),
+    "external.Upload": ("Aufzeichnungen, die noch ankommen", "Recordings still coming in"),
     "room.Followed": ("Wer Ihre Interviews mitverfolgt hat", "Who followed your interviews"),
     "room.Note": ("Notizen der Zuhörenden", "Notes of observers"),
     "observers": ("Zuhörende", "Observers"),

@@ -18,6 +18,8 @@ SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
 IN_ROOMS = (Role.COORDINATOR, Role.INTERVIEWER, Role.OBSERVER)
 #: Who holds interviews, or sees to it that somebody does.
 HOLDING = (Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN)
+#: Who held interviews in other tools.
+HELD = (Role.COORDINATOR, Role.INTERVIEWER)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ GROUPS = (
         _("Promises"),
         (
             Room(_("Owed"), "staff_owed", "triangle-alert", (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)),
+            Room(_("Copies elsewhere"), "staff_copies", "copy-x", (*HELD, Role.PRIVACY)),
             Room(_("Exports"), "staff_exports", "download", (Role.PRIVACY,)),
             Room(_("Policy"), "notice", "book-open", ALL),
         ),

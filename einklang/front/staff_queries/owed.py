@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from einklang.booking.microsoft.queries import owed as owed_at_microsoft
+from einklang.external.queries import Copy, copies_owed
 from einklang.ledger.queries import owed
 from einklang.mail.queries import waiting
 
@@ -35,6 +37,7 @@ DEEDS = {
     "take_the_copies_out": gettext_lazy("Look what Microsoft has to forget of people erased"),
     "move_the_copy": gettext_lazy("Look what Microsoft has to know of an appointment"),
     "end_what_was_recorded": gettext_lazy("Delete recordings after a withdrawal"),
+    "end_what_was_coming_in": gettext_lazy("Delete recordings that were coming in after a withdrawal"),
     "end_what_was_observed": gettext_lazy("Delete observers’ notes after a withdrawal"),
     "erase_what_rested_on_it": gettext_lazy("Erase after a withdrawal"),
     "erase_without_a_word": gettext_lazy("Erase somebody who declined"),
@@ -97,10 +100,13 @@ class Debt:
     letter: bool
     #: A letter's address is forgotten then, delivered or not.
     ends_at: datetime | None = None
+    #: Where a person says that it is done, since no machine can; and whether it should be by now.
+    by_hand: str = ""
+    late: bool = False
 
     @property
     def icon(self) -> str:
-        return "mail" if self.letter else "triangle-alert" if self.tries else "clock"
+        return "mail" if self.letter else "triangle-alert" if self.tries or self.late else "clock"
 
 
 @dataclass(frozen=True)
@@ -118,12 +124,13 @@ def piles(owed: list[Debt]) -> list[Pile]:
     for debt in owed:
         together.setdefault(debt.what, []).append(debt)
     found = [Pile(same[0], len(same), max(debt.tries for debt in same)) for same in together.values()]
-    return sorted(found, key=lambda pile: (pile.tries == 0, pile.oldest.since))
+    return sorted(found, key=lambda pile: (pile.tries == 0 and not pile.oldest.late, pile.oldest.since))
 
 
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
-    return sorted([*_deeds(most), *_letters(most), *_at_microsoft(most)], key=lambda debt: debt.since)
+    owed_now = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most)]
+    return sorted(owed_now, key=lambda debt: debt.since)
 
 
 def _deeds(most: int) -> Iterator[Debt]:
@@ -154,3 +161,29 @@ def _at_microsoft(most: int) -> Iterator[Debt]:
         what = _("Remove an appointment at Microsoft") if goes else _("Tell Microsoft of an appointment")
         since = row.leaving_since or row.made_at
         yield Debt(what, since, row.tries, row.next_at, row.failed_with, letter=False)
+
+
+def _at_tools(most: int) -> Iterator[Debt]:
+    """Recordings that another tool still has, until somebody says under their name that they are deleted."""
+    for copy in copies_owed()[:most]:
+        late = copy.urgent or copy.overdue
+        yield Debt(
+            _words(copy),
+            copy.since,
+            0,
+            copy.row.due_at,
+            "",
+            letter=False,
+            by_hand=reverse("staff_copies"),
+            late=late,
+        )
+
+
+def _words(copy: Copy) -> str:
+    if copy.urgent:
+        return _("Delete the copy of a recording at a tool now")
+    return (
+        _("Overdue: delete the copy of a recording at a tool")
+        if copy.overdue
+        else _("Delete the copy of a recording at a tool")
+    )

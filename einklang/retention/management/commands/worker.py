@@ -8,6 +8,7 @@ from django.db import Error
 from einklang.booking.microsoft.errands import run_errands
 from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
+from einklang.external.sweeping import sweep_uploads
 from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
 from einklang.ledger.actions import settle
@@ -29,7 +30,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        slow = (import_next, visit_calendars, visit_microsoft, read_mailbox, pack_due, sweep_now_and_then)
+        slow = (
+            *(import_next, visit_calendars, visit_microsoft, read_mailbox),
+            *(pack_due, sweep_now_and_then, look_after_uploads),
+        )
         run_until_stopped(work, pause=0.3, beside=slow)
 
 
@@ -59,6 +63,15 @@ def sweep_now_and_then(stop: Callable[[], bool]) -> int:
     """Remove the bytes of what was erased elsewhere, or by somebody who died over it."""
     sweep()
     return 0
+
+
+def look_after_uploads(stop: Callable[[], bool]) -> int:
+    """End uploads that may not go on, and remove what is left of others."""
+    try:
+        return sweep_uploads()
+    except OSError as error:
+        logger.warning("uploads could not be looked after: %s", type(error).__name__)
+        return 0
 
 
 def work() -> int:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExternalConfig(AppConfig):
+    name = "einklang.external"
+    default_auto_field = "django.db.models.BigAutoField"
