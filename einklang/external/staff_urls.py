@@ -3,6 +3,7 @@ from django.urls import path
 from .views import staff, tus
 
 urlpatterns = [
+    path("room/<uuid:booking_id>/", staff.door, name="staff_door"),
     path("interviews/<uuid:booking_id>/elsewhere/", staff.elsewhere, name="staff_elsewhere"),
     path("interviews/<uuid:booking_id>/recording/", staff.recording, name="staff_recording"),
     path("interviews/<uuid:booking_id>/recording/uploads/", tus.uploads, name="staff_uploads"),

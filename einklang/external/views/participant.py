@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from einklang.booking.models import Seat
 from einklang.booking.queries import behind, observers_may_follow
@@ -14,6 +14,7 @@ from einklang.consent.models import Way
 from einklang.policy.queries import current
 from einklang.policy.wording import card
 from einklang.room.lobby import DECIDED, Switch, expected, switches
+from einklang.room.views.participant import lobby
 from einklang.ui.audience import public
 
 from ..models import Tool
@@ -35,6 +36,17 @@ def _language(request: HttpRequest) -> str:
 def _state(shown: list[Switch]) -> str:
     """What was looked at, so that a confirmation counts for nothing else."""
     return " ".join(f"{one.card.id}:{'yes' if one.on else 'no'}" for one in shown)
+
+
+@public
+@require_safe
+@plainly
+def door(request: HttpRequest, token: str) -> HttpResponse:
+    """The one address of a conversation leads to wherever it is held."""
+    seat = behind(token).seat
+    if seat is not None and is_elsewhere(seat.booking_id):
+        return redirect("external:elsewhere", token)
+    return lobby(request, token)
 
 
 @public

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +12,7 @@ from einklang.booking.models import Booking
 from einklang.booking.queries import observers_may_follow
 from einklang.booking.staff_queries import NotYours, booking_for
 from einklang.room.meetings import say_following
+from einklang.room.views.staff import JOBS, lobby
 from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.models import Role
 
@@ -54,6 +55,17 @@ def elsewhere(request: StaffRequest, booking_id: UUID) -> HttpResponse:
     told |= {"recordable": queries.everybody_allows(booking), "followable": observers_may_follow(booking)}
     status = 422 if form.is_bound else 200
     return render(request, "staff/external/elsewhere.html", told, status=status)
+
+
+@staff(*JOBS)
+@require_safe
+def door(request: StaffRequest, booking_id: UUID) -> HttpResponseBase:
+    """The one address of a conversation leads to wherever it is held."""
+    if not queries.is_elsewhere(booking_id):
+        return lobby(request, booking_id)
+    if request.user.has_role(*HOLDING):
+        return redirect("staff_elsewhere", booking_id)
+    return redirect("staff_follow_elsewhere", booking_id)
 
 
 @staff(Role.OBSERVER)
