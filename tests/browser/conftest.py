@@ -14,12 +14,26 @@ from .site import Site
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
+#: Invented cameras and microphones, and connections within this machine.
+INVENTED = (
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--autoplay-policy=no-user-gesture-required",
+)
 
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of one process share a programme, those of one file build on one another (`--dist loadfile`)."""
+    """Those of one process share a programme, those of one file build on one another (`--dist loadfile`).
+
+    They come last: while this browser is open its event loop runs, and no other loop may be begun.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no browser is installed (Debian: chromium)")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments = [*INVENTED, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield chromium
