@@ -35,8 +35,10 @@ RATE, BURST = 20, 200
 WAITING = 500
 #: Seconds until a browser has said who it is.
 PATIENCE = 10.0
+#: Seconds in which a browser that was told to go closes its socket by itself.
+GRACE = 1.0
 #: Why a socket is closed (RFC 6455, 7.4.2: 4000 to 4999 are ours).
-NO_PASS, TOO_MUCH, TOO_LONG, OUT = 4001, 4008, 4009, 4010
+NO_PASS, TOO_MUCH, TOO_LONG = 4001, 4008, 4009
 
 
 class Refused(Exception):
@@ -48,10 +50,21 @@ class Signals(AsyncWebsocketConsumer):
 
     member: Member | None = None
     conversation: Conversation | None = None
+    serving: asyncio.Task[Any] | None = None
+    hung_up = False
 
     def __init__(self, *, rooms: Callable[[], Rooms], in_thread: InThread) -> None:
         super().__init__()
         self.rooms, self.in_thread = rooms, in_thread
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.serving = asyncio.current_task()
+        try:
+            await super().__call__(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self.hung_up:
+                raise
+            await self.disconnect(1000)
 
     async def connect(self) -> None:
         self.out: asyncio.Queue[Message] = asyncio.Queue(WAITING)
@@ -78,14 +91,21 @@ class Signals(AsyncWebsocketConsumer):
         try:
             self.out.put_nowait(message)
         except asyncio.QueueFull:
-            self.writing.cancel()
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        # Not by a closing frame: granian sends none while it waits for one of the browser's.
+        self.hung_up = True
+        if self.serving is not None:
+            self.serving.cancel()
 
     async def _write(self) -> None:
         while True:
             message = await self.out.get()
             await self.send(text_data=json.dumps(message))
             if message.get("t") in {"out", "again"}:
-                await self.close(code=OUT)
+                await asyncio.sleep(GRACE)
+                self._hang_up()
                 return
 
     # In

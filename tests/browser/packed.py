@@ -10,7 +10,6 @@ import django
 
 from einklang.demo import home
 
-
 PROBE = ("ffprobe", "-v", "error", "-show_entries", "stream=codec_type:format=duration", "-of", "json")
 
 

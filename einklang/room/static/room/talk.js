@@ -139,7 +139,7 @@ const taking = {
   notes: (message) => notes?.all(message.notes),
   asked: (message) => notes?.asked(message.id),
   refused: (message) => status.tell(words[`refused-${message.why}`] ?? ""),
-  again: () => {},
+  again: () => socket.close(),
   out: (message) => goOut(message.why),
 };
 
@@ -151,6 +151,7 @@ function take(message) {
 
 function goOut(why) {
   over = true;
+  socket?.close();
   hangUp();
   for (const stream of [camera, screen]) stream?.getTracks().forEach((track) => track.stop());
   const leaves = find("[data-do='leave']");
