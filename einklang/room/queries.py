@@ -1,6 +1,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from einklang.staff.models import User
 
 from .models import Recording
@@ -14,3 +16,8 @@ def is_recorded(person: UUID) -> bool:
 def names_of(colleagues: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these colleagues, by id; who has left for good is not named."""
     return dict(User.objects.filter(pk__in=set(colleagues)).values_list("pk", "name"))
+
+
+def not_packed() -> QuerySet[Recording]:
+    """Recordings that wait for being packed for a player, the oldest first."""
+    return Recording.objects.readable().exclude(next_at=None).order_by("interview_ended_at")

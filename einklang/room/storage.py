@@ -46,7 +46,7 @@ def _named() -> Path:
 
 def path_of(piece: UUID) -> Path:
     """Where the sealed file of this piece is, or will be."""
-    return folder() / piece.hex
+    return folder() / str(piece)
 
 
 def remove(piece: UUID) -> None:
@@ -64,7 +64,7 @@ def kept() -> Iterator[UUID]:
     for name in names:
         with suppress(ValueError):
             piece = UUID(name)
-            if name == piece.hex:
+            if name == str(piece):
                 yield piece
 
 

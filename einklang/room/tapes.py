@@ -10,11 +10,12 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from einklang.vault.files import SealedWriter
 from einklang.vault.keys import open_key
@@ -149,27 +150,28 @@ class Tapes:
         """
         for taken in self._out(room):
             with taken.lock:
-                if not taken.broken:
-                    self._close(taken)
+                closed = not taken.broken and self._close(taken)
                 taken.let_go()
+            if closed:
+                _note_closed(taken)
 
-    def _close(self, taken: Taken) -> None:
+    def _close(self, taken: Taken) -> bool:
         try:
             taken.move()
             with storage.named_errors():
                 taken.writer.close()
         except (StorageFull, StorageAway) as error:
             self._break(taken, error)
-            return
-        seconds = max(0.0, taken.grew_at - taken.tape.begun_at)
-        Piece.objects.filter(pk=taken.piece).update(size=taken.writer.size, duration_ms=round(seconds * 1000))
+            return False
+        return True
 
     def drop(self, room: UUID) -> None:
         """Forget what is on the room's tapes and what was sealed of it."""
         for taken in self._out(room):
             with taken.lock:
                 taken.let_go()
-            storage.remove(taken.piece)
+            with suppress(StorageAway):  # then it is swept away later
+                storage.remove(taken.piece)
 
     def _out(self, room: UUID) -> list[Taken]:
         with self._lock:
@@ -201,6 +203,16 @@ class Tapes:
         taken.broken = True
         logger.error("a recording cannot be kept: %s", type(error).__name__)
         self.broke(taken.tape.room)
+
+
+def _note_closed(taken: Taken) -> None:
+    lasted = max(0.0, taken.grew_at - taken.tape.begun_at)
+    about = {"size": taken.writer.size, "duration_ms": round(lasted * 1000)}
+    try:
+        Piece.objects.filter(pk=taken.piece).update(**about)
+    except DatabaseError as error:
+        # It is whole all the same, and packed by what stands in the file.
+        logger.warning("a piece stays without its length: %s", type(error).__name__)
 
 
 @transaction.atomic

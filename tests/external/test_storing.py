@@ -19,8 +19,9 @@ from einklang.external.sweeping import sweep_uploads
 from einklang.people.models import Person
 from einklang.policy import queries as policy
 from einklang.room.models import Form, Medium, Piece, Presence, Recording, Source, Stage, Track
+from einklang.room.reading import open_piece
+from einklang.room.sweeping import sweep
 from einklang.vault.files import SealedReader
-from einklang.vault.keys import open_key
 from einklang.vault.models import Key
 
 from .test_uploads import Handing, files_in_storage, handing
@@ -56,7 +57,7 @@ def test_it_becomes_a_recording_of_everybody_who_had_a_place(
     assert 1900 <= piece.duration_ms <= 2200
     assert (Upload.objects.count(), InUpload.objects.count()) == (0, 0)
     assert files_in_storage() == [str(piece.pk)]
-    with SealedReader(storage() / str(piece.pk), open_key(track.pk), piece.pk) as reader:
+    with open_piece(piece.pk) as reader:
         assert (reader.closed, reader.read_at(0, reader.size) == data) == (True, True)
     assert Key.objects.get(subject=track.pk).ends_at == recording.ends_at
 
@@ -214,7 +215,9 @@ def test_a_withdrawal_ends_it_like_any_recording(
 
     withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
     work()
+    assert sweep() == 1
 
+    assert files_in_storage() == []
     assert (Recording.objects.count(), Piece.objects.count(), Track.objects.count()) == (0, 0, 0)
     assert not Key.objects.filter(subject=handing.id).exists()
     assert ToolCopy.objects.filter(pk=handing.id, deleted_at=None).count() == 1

@@ -14,6 +14,8 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
+from einklang.consent.actions import withdraw
+from einklang.consent.models import Way
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.people.models import Person
@@ -31,7 +33,7 @@ from tests.disk import Disk, end
 from tests.mailbox import Mailbox
 from tests.room import packets
 from tests.room.dying import PACKING, RECORDING
-from tests.room.reeling import CANARY, a_tape, contents
+from tests.room.reeling import CANARY, a_tape, contents, wait_until
 from tests.texts import promised_text
 
 #: Seconds of what was said that may be lost with a process.
@@ -137,3 +139,22 @@ def test_killed_while_packing_nothing_is_lost_nor_in_the_clear_and_the_next_one_
     assert packet[20:] in plain, "what was looked for above is what was said"
     assert list(storage.kept()) == [piece.pk]
     assert Recording.objects.get().next_at is None
+
+
+def test_the_worker_packs_and_after_a_withdrawal_removes_what_no_row_knows(
+    disk: Disk, recording: Recording, ada: Person, memory: Path, kept: Path, tapes: Tapes
+) -> None:
+    writing = a_tape(disk.folder / "written", medium="audio")
+    tapes.take(writing.tape, recording.pk, person=ada.pk, colleague=None)
+    writing.add(packets.audio(1))
+    tapes.finish(writing.tape.room)
+    finish_recording(recording.pk, at=now())
+    site = {"EINKLANG_ROOM_MEMORY": str(memory), "STORAGE_URL": f"file://{kept}"}
+    worker = disk.start("manage.py", "worker", **site)
+    try:
+        wait_until(lambda: Piece.objects.filter(form="webm", size__gt=0).exists(), 40)
+        withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
+        wait_until(lambda: list(storage.kept()) == [], 20)
+    finally:
+        end(worker)
+    assert (Recording.objects.count(), Piece.objects.count()) == (0, 0)

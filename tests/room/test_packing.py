@@ -87,7 +87,7 @@ def test_picture_and_sound_become_one_file_with_its_index_in_front(
     assert 0 < plain.find(CUES) < plain.find(CLUSTER)
     assert piece.offset_ms == 1000
     assert abs(piece.duration_ms - 2400) < 100
-    assert [path.name for path in kept.iterdir()] == [piece.pk.hex]
+    assert [path.name for path in kept.iterdir()] == [str(piece.pk)]
     assert list(memory.iterdir()) == []
     recording.refresh_from_db()
     assert (recording.seconds, recording.next_at, recording.failed_with) == (3, None, "")

@@ -92,7 +92,7 @@ def test_a_key_past_its_end_opens_nothing_whatever_the_rows_say(said: Piece, sto
 def test_with_the_withdrawal_the_key_is_gone_and_with_the_same_round_the_file(
     said: Piece, stored: Recording, ada: Person, kept: Path, mailbox: Mailbox
 ) -> None:
-    assert [path.name for path in kept.iterdir()] == [said.pk.hex]
+    assert [path.name for path in kept.iterdir()] == [str(said.pk)]
     withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
     worker_round()
 
@@ -127,7 +127,7 @@ def test_nothing_that_was_said_stands_anywhere(
 
 
 def test_only_files_named_as_pieces_are_swept(kept: Path, db: None) -> None:
-    for name in ("lost+found", "notes.txt", str(uuid4())):
+    for name in ("lost+found", "notes.txt", uuid4().hex):
         (storage.folder() / name).touch()
     unknown = uuid4()
     SealedWriter.create(storage.path_of(unknown), bytes(32), unknown).leave()

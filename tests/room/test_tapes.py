@@ -35,8 +35,8 @@ def test_what_is_written_is_kept_sealed_and_closed(
     assert contents(piece) == (CANARY * 100_001, True)
     assert (piece.size, piece.medium, piece.form) == (len(CANARY) * 100_001, Medium.VIDEO, "mjr")
     assert (piece.track.recording, piece.track.person, piece.track.source) == (recording, ada, "camera")
-    assert CANARY not in (kept / piece.pk.hex).read_bytes()
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (kept, kept / piece.pk.hex)] == [0o700, 0o600]
+    assert CANARY not in (kept / str(piece.pk)).read_bytes()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (kept, kept / str(piece.pk))] == [0o700, 0o600]
 
 
 def test_with_the_taking_the_name_is_gone(

@@ -12,6 +12,7 @@ from einklang.booking.microsoft.queries import owed as owed_at_microsoft
 from einklang.external.queries import Copy, copies_owed
 from einklang.ledger.queries import owed
 from einklang.mail.queries import waiting
+from einklang.room.queries import not_packed
 
 #: By the name of the reaction (config/consequences.py); what is missing here is told in general words.
 DEEDS = {
@@ -129,8 +130,8 @@ def piles(owed: list[Debt]) -> list[Pile]:
 
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
-    owed_now = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most)]
-    return sorted(owed_now, key=lambda debt: debt.since)
+    found = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most), *_recordings(most)]
+    return sorted(found, key=lambda debt: debt.since)
 
 
 def _deeds(most: int) -> Iterator[Debt]:
@@ -187,3 +188,12 @@ def _words(copy: Copy) -> str:
         if copy.overdue
         else _("Delete the copy of a recording at a tool")
     )
+
+
+def _recordings(most: int) -> Iterator[Debt]:
+    """Recordings that cannot be played yet, because of a program, memory or space that is missing."""
+    what = _("Make a recording ready to be played")
+    for row in not_packed()[:most]:
+        assert row.next_at is not None, "what is owed has a time"
+        assert row.interview_ended_at is not None, "one that is stored has ended"
+        yield Debt(what, row.interview_ended_at, row.tries, row.next_at, row.failed_with, letter=False)

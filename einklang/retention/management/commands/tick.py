@@ -12,6 +12,8 @@ from einklang.mail.actions import send_due
 from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import tick
 from einklang.retention.tidying import tidy
+from einklang.room.packing import pack_due
+from einklang.room.sweeping import sweep
 
 
 class Command(BaseCommand):
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         done["calendars"], done["entries"] = read_due(), write_due()
         # What is found there to be wrong is put right at once.
         done["looks"], done["appointments"] = poll(), run_errands()
+        done["packed"], done["swept"] = pack_due(), sweep()
         tidy()
         said = [f"{name} {times}" for name, times in done.items() if times]
         self.stdout.write(", ".join(said) or "nothing was due")
