@@ -1,8 +1,10 @@
-"""What is on a tape, as the programs for it say."""
+"""What is on a tape, as the programs for it say; what a process has open, as the kernel says."""
 
 import json
 import subprocess
 from pathlib import Path
+
+import pytest
 
 
 def probed(tape: Path, medium: str, folder: Path) -> dict[str, str]:
@@ -13,3 +15,16 @@ def probed(tape: Path, medium: str, folder: Path) -> dict[str, str]:
     found = subprocess.run(["ffprobe", "-v", "error", *asked, converted], check=True, capture_output=True)
     said = json.loads(found.stdout)
     return said["streams"][0] | said["format"]
+
+
+def opened(pid: int) -> list[str]:
+    """What another process has open (proc(5)); skips the test where we may not look."""
+    found = []
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found.append(str(path.readlink()))
+        except FileNotFoundError:
+            continue  # closed meanwhile
+        except PermissionError:
+            pytest.skip("this user may not look into other processes")
+    return found

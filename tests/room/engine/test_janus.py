@@ -23,13 +23,12 @@ from einklang.room.engine.port import (
 
 from .browsers import ADA, BOB, MEIKE, two_who_speak
 from .listening import Heard, until
-from .probing import probed
+from .probing import opened, probed
 
 
 def written_by(pid: int) -> list[str]:
     """What Janus itself has open for writing, of its tapes."""
-    links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
-    return [link for link in links if ".mjr" in link]
+    return [link for link in opened(pid) if ".mjr" in link]
 
 
 # Seeing and hearing

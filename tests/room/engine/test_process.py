@@ -15,6 +15,7 @@ from einklang.room.engine.janus.wire import Refused, Wire
 from einklang.room.engine.port import EngineLost, Feed, Part
 
 from .listening import Heard, until
+from .probing import opened
 
 FINGERPRINT = ":".join(["AB"] * 32)
 #: An offer as browsers make them, as short as it can be.
@@ -46,8 +47,7 @@ def status(pid: int, name: str) -> str:
 
 
 def sockets(pid: int) -> set[str]:
-    links = [path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir()]
-    return {str(link)[8:-1] for link in links if str(link).startswith("socket:")}
+    return {link[8:-1] for link in opened(pid) if link.startswith("socket:")}
 
 
 def listening(kind: str) -> set[str]:
