@@ -47,13 +47,15 @@ def memory() -> Iterator[Path]:
 
 
 @pytest.fixture
-def janus(memory: Path) -> JanusEngine:
-    """Not started yet."""
+def janus(memory: Path, run: Run) -> Iterator[JanusEngine]:
+    """Not started yet; stopped at the end, if it is not by then."""
     if not shutil.which("janus", path=f"{os.environ['PATH']}:/usr/sbin"):
         pytest.skip("no Janus is installed (Debian: janus)")
     if os.geteuid() == 0:
         memory.parent.chmod(0o711)  # whoever Janus runs as passes through
-    return JanusEngine(memory, Reach(ports="21000-21999"))
+    engine = JanusEngine(memory, Reach(ports="21000-21999"))
+    yield engine
+    run(engine.stop())
 
 
 @pytest.fixture
