@@ -46,10 +46,7 @@ def _is_installed(name: str) -> bool:
 
 async def _measure(report: Report, speakers: int) -> None:
     async with AsyncExitStack() as stack:
-        shared = Path("/dev/shm")
-        folder = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="einklang-bench-", dir=shared if shared.is_dir() else None)
-        )
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="einklang-bench-", dir="/dev/shm"))
         Path(folder).chmod(0o711)
         engine = JanusEngine(Path(folder) / "room", Reach(ports="22000-22999"))
         company = Company(await stack.enter_async_context(chromium()), engine, uuid4())

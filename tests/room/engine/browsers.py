@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-features=WebRtcHideLocalIpsWithMdns",
     "--autoplay-policy=no-user-gesture-required",
 ]
+ADA, BOB, MEIKE = (UUID(int=number) for number in range(1, 4))
 SCRIPT = (Path(__file__).parent / "browser.js").read_text()
 
 
@@ -147,3 +148,12 @@ class Company(Heard):
             if mids and all(now.get(mid, 0) >= before.get(mid, 0) + frames for mid in mids):
                 return
             await asyncio.sleep(0.02)
+
+
+async def two_who_speak(company: Company) -> tuple[Visitor, Visitor]:
+    """Ada and Bob, who see each other."""
+    ada, bob = await company.enter(member=ADA), await company.enter(member=BOB)
+    await ada.publish()
+    await bob.publish()
+    await asyncio.gather(company.sees(ADA, BOB), company.sees(BOB, ADA))
+    return ada, bob

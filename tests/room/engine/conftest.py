@@ -38,21 +38,24 @@ def browser(run: Run) -> Iterator[Browser]:
 
 @pytest.fixture
 def memory() -> Iterator[Path]:
-    """A folder in memory, where there is a memory file system, and nothing is left in it at the end."""
-    shared = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="einklang-test-", dir=shared if shared.is_dir() else None))
+    """A folder in memory; nothing is left of it at the end."""
+    if not Path("/dev/shm").is_dir():
+        pytest.skip("there is no memory file system here (/dev/shm)")
+    folder = Path(tempfile.mkdtemp(prefix="einklang-test-", dir="/dev/shm"))
     yield folder / "room"
     shutil.rmtree(folder)
 
 
 @pytest.fixture
-def janus(memory: Path) -> JanusEngine:
-    """Not started yet."""
+def janus(memory: Path, run: Run) -> Iterator[JanusEngine]:
+    """Not started yet; stopped at the end, if it is not by then."""
     if not shutil.which("janus", path=f"{os.environ['PATH']}:/usr/sbin"):
         pytest.skip("no Janus is installed (Debian: janus)")
     if os.geteuid() == 0:
         memory.parent.chmod(0o711)  # whoever Janus runs as passes through
-    return JanusEngine(memory, Reach(ports="21000-21999"))
+    engine = JanusEngine(memory, Reach(ports="21000-21999"))
+    yield engine
+    run(engine.stop())
 
 
 @pytest.fixture

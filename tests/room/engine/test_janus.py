@@ -1,12 +1,10 @@
 """Rooms of a real Janus with real browsers, whose cameras are invented."""
 
 import asyncio
-import json
 import os
-import subprocess
 import time
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -20,38 +18,17 @@ from einklang.room.engine.port import (
     Part,
     RoomFull,
     StillWriting,
-    Tape,
     Unusable,
 )
 
-from .browsers import Company, Visitor
+from .browsers import ADA, BOB, MEIKE, two_who_speak
 from .listening import Heard, until
-
-ADA, BOB, MEIKE = (UUID(int=number) for number in range(1, 4))
-
-
-async def two_who_speak(company: Company) -> tuple[Visitor, Visitor]:
-    ada, bob = await company.enter(member=ADA), await company.enter(member=BOB)
-    await ada.publish()
-    await bob.publish()
-    await asyncio.gather(company.sees(ADA, BOB), company.sees(BOB, ADA))
-    return ada, bob
+from .probing import opened, probed
 
 
 def written_by(pid: int) -> list[str]:
     """What Janus itself has open for writing, of its tapes."""
-    links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
-    return [link for link in links if ".mjr" in link]
-
-
-def probed(tape: Tape, folder: Path) -> dict[str, str]:
-    """What ffprobe finds in a tape that was converted."""
-    converted = folder / f"{tape.path.stem}.{'opus' if tape.medium == 'audio' else 'webm'}"
-    subprocess.run(["janus-pp-rec", tape.path, converted], check=True, capture_output=True)
-    asked = ["-show_entries", "stream=codec_name,width:format=duration", "-of", "json"]
-    found = subprocess.run(["ffprobe", "-v", "error", *asked, converted], check=True, capture_output=True)
-    said = json.loads(found.stdout)
-    return said["streams"][0] | said["format"]
+    return [link for link in opened(pid) if ".mjr" in link]
 
 
 # Seeing and hearing
@@ -258,7 +235,7 @@ def test_sound_and_picture_of_everybody_are_recorded_in_files_of_their_own(compa
 
     run(play())
 
-    found = {(tape.member, tape.medium): probed(tape, tmp_path) for tape in company.tapes}
+    found = {(tape.member, tape.medium): probed(tape.path, tape.medium, tmp_path) for tape in company.tapes}
     assert {what: said["codec_name"] for what, said in found.items()} == {
         (ADA, "audio"): "opus",
         (ADA, "video"): "vp8",

@@ -5,15 +5,40 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from einklang.room.engine.janus.engine import JanusEngine
-from einklang.room.engine.janus.process import JanusProcess, Reach, WrongAddress
+from einklang.room.engine.janus.process import JanusProcess, Reach, WrongAddress, is_in_memory
 from einklang.room.engine.janus.wire import Refused, Wire
-from einklang.room.engine.port import EngineLost
+from einklang.room.engine.port import EngineLost, Feed, Part
 
 from .listening import Heard, until
+from .probing import opened
+
+FINGERPRINT = ":".join(["AB"] * 32)
+#: An offer as browsers make them, as short as it can be.
+OFFER = "\r\n".join(
+    [
+        "v=0",
+        "o=- 1 1 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        "a=group:BUNDLE 0",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+        "c=IN IP4 0.0.0.0",
+        "a=ice-ufrag:abcd",
+        "a=ice-pwd:abcdefghijklmnopqrstuvwx",
+        f"a=fingerprint:sha-256 {FINGERPRINT}",
+        "a=setup:actpass",
+        "a=mid:0",
+        "a=sendonly",
+        "a=rtcp-mux",
+        "a=rtpmap:111 opus/48000/2",
+        "",
+    ]
+)
 
 
 def status(pid: int, name: str) -> str:
@@ -22,8 +47,7 @@ def status(pid: int, name: str) -> str:
 
 
 def sockets(pid: int) -> set[str]:
-    links = [path.readlink() for path in Path(f"/proc/{pid}/fd").iterdir()]
-    return {str(link)[8:-1] for link in links if str(link).startswith("socket:")}
+    return {link[8:-1] for link in opened(pid) if link.startswith("socket:")}
 
 
 def listening(kind: str) -> set[str]:
@@ -101,6 +125,39 @@ def test_one_that_does_not_start_says_so_and_leaves_nothing(memory, monkeypatch,
         run(engine.start(Heard()))
 
     assert list(memory.iterdir()) == []
+
+
+def test_a_folder_on_a_disk_is_refused(janus, memory, monkeypatch, run):
+    monkeypatch.setattr("einklang.room.engine.janus.process.is_in_memory", lambda _: False)
+
+    with pytest.raises(EngineLost, match="not in a memory file system"):
+        run(janus.start(Heard()))
+
+
+def test_what_is_in_memory_is_told_from_what_is_on_a_disk():
+    mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
+    kinds = {mount[1]: mount[2] for mount in mounts}
+
+    assert is_in_memory(Path("/dev/shm")) == (kinds["/dev/shm"] == "tmpfs")
+    assert not is_in_memory(Path("/proc"))
+    assert is_in_memory(Path("/")) == (kinds["/"] in {"tmpfs", "ramfs"})
+
+
+def test_a_site_is_reached_under_the_address_it_names(memory, janus, run):
+    reach = Reach.read("janus:?address=203.0.113.7&ports=22000-22100")
+    engine, room, member = JanusEngine(memory, reach), uuid4(), uuid4()
+
+    async def play():
+        await engine.start(Heard())
+        await engine.open(room)
+        await engine.admit(room, member, Part.SPEAKER)
+        answer = await engine.publish(room, member, Feed.CAMERA, OFFER)
+        await engine.stop()
+        return answer
+
+    found = [line.split() for line in run(play()).splitlines() if line.startswith("a=candidate")]
+    assert {words[4] for words in found if ":" not in words[4]} == {"203.0.113.7"}
+    assert all(22000 <= int(words[5]) <= 22100 for words in found)
 
 
 def test_where_it_is_not_installed_the_engine_says_so(memory, monkeypatch, run):

@@ -4,6 +4,7 @@ Browsers send Janus nothing but media: offers, answers and candidates pass throu
 """
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
@@ -30,6 +31,8 @@ from .reels import Reels
 from .seats import Room, Seat, Sender
 from .wire import Json, Refused, Wire
 
+logger = logging.getLogger("einklang.room")
+
 #: Bits a second of one picture, as a hard limit.
 BITRATE = 800_000
 #: Characters of a candidate; those of browsers have some 150.
@@ -52,13 +55,15 @@ class JanusEngine:
 
     async def start(self, listener: Listener) -> None:
         await self._clear()
-        process = self.process = JanusProcess(self._memory, self._reach)
         try:
+            process = self.process = JanusProcess(self._memory, self._reach)
             await process.start()
             self._wire = Wire(process.secret, lambda: self._lose(process))
             await self._wire.open(process.folder / "api")
             self._control = await self._wire.attach(_nothing)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, EngineLost):
+                logger.error("%s", error)
             await self._clear()
             raise
         self._listener = listener

@@ -101,7 +101,10 @@ class JanusProcess:
     """One Janus, from its start to its end."""
 
     def __init__(self, memory: Path, reach: Reach) -> None:
+        """Raises EngineLost where the folder is not in memory."""
         memory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not is_in_memory(memory):
+            raise EngineLost("EINKLANG_ROOM_MEMORY is not in a memory file system (tmpfs)")
         self.user = _unprivileged()
         if self.user is not None:
             # It asks for the whole path of each file it makes, so it has to be able to pass; not to look.
@@ -199,6 +202,15 @@ class JanusProcess:
             with suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
+
+
+def is_in_memory(folder: Path) -> bool:
+    """Whether what is written there reaches no disk, but for swapped memory (proc(5), mountinfo)."""
+    device = folder.stat().st_dev
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    mounts = [line.split() for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    kinds = {mount[mount.index("-") + 1] for mount in mounts if mount[2] == wanted}
+    return bool(kinds) and kinds <= {"tmpfs", "ramfs"}
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

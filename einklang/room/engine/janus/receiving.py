@@ -1,10 +1,13 @@
 """What a member receives: one subscriber of Janus', told anew whenever feeds come and go."""
 
+import logging
 from uuid import UUID
 
 from ..port import LONGEST_SDP, Unusable
 from .seats import Receiver, Room, Server
 from .wire import Json, Refused
+
+logger = logging.getLogger("einklang.room")
 
 #: How often a feed is asked for that comes and goes while it is asked for.
 TRIES = 5
@@ -69,6 +72,7 @@ async def answer(engine: Server, receiver: Receiver, sdp: str) -> None:
     try:
         await engine.wire.negotiate(receiver.handle, {"request": "start"}, {"type": "answer", "sdp": sdp})
     except Refused as error:
+        logger.warning("Janus did not take an answer: %s", error)
         raise Unusable from error
 
 
