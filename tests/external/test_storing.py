@@ -13,11 +13,12 @@ from einklang.booking.models import Booking
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 from einklang.external import checking, storing
-from einklang.external.incoming import file_of, storage
+from einklang.external.incoming import file_of
 from einklang.external.models import InUpload, ToolCopy, Upload
 from einklang.external.sweeping import sweep_uploads
 from einklang.people.models import Person
 from einklang.policy import queries as policy
+from einklang.room import storage
 from einklang.room.models import Form, Medium, Piece, Presence, Recording, Source, Stage, Track
 from einklang.vault.files import SealedReader
 from einklang.vault.keys import open_key
@@ -55,8 +56,8 @@ def test_it_becomes_a_recording_of_everybody_who_had_a_place(
     assert (piece.medium, piece.form, piece.size) == (Medium.BOTH, Form(form), len(data))
     assert 1900 <= piece.duration_ms <= 2200
     assert (Upload.objects.count(), InUpload.objects.count()) == (0, 0)
-    assert files_in_storage() == [str(piece.pk)]
-    with SealedReader(storage() / str(piece.pk), open_key(track.pk), piece.pk) as reader:
+    assert files_in_storage() == [piece.pk.hex]
+    with SealedReader(storage.path_of(piece.pk), open_key(track.pk), piece.pk) as reader:
         assert (reader.closed, reader.read_at(0, reader.size) == data) == (True, True)
     assert Key.objects.get(subject=track.pk).ends_at == recording.ends_at
 
@@ -204,7 +205,7 @@ def test_a_kill_after_the_rows_leaves_a_file_that_is_moved(
 
     assert sweep_uploads() == 1
 
-    assert [path.name for path in storage().iterdir() if path.is_file()] == [str(handing.id)]
+    assert [path.name for path in storage.folder().iterdir() if path.is_file()] == [handing.id.hex]
 
 
 def test_a_withdrawal_ends_it_like_any_recording(

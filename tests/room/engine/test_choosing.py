@@ -14,7 +14,9 @@ def test_janus_means_one_of_our_own():
     assert isinstance(engine_for("janus:?address=203.0.113.7"), JanusEngine)
 
 
-@pytest.mark.parametrize("url", ["", "jitsi://meet.example", "Janus", "janus:?ports=1", "livekit://k:s@rooms.example"])
+@pytest.mark.parametrize(
+    "url", ["", "jitsi://meet.example", "Janus", "janus:?ports=1", "livekit://k:s@rooms.example"]
+)
 def test_what_is_not_understood_is_refused(url):
     with pytest.raises(NoSuchEngine):
         engine_for(url)
