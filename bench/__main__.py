@@ -11,6 +11,7 @@ BENCHMARKS = {
     "slots": "free slots of 50 hosts over 90 days, beside django-appointment 3.12",
     "erase": "100,000 of 1,000,000 people, beside Django's delete()",
     "room": "stop to last byte, join, CPU of a person, with a Janus and browsers",
+    "upload": "1 GiB in parts of 4 MiB, sealed on the way in, beside @tus/server plain",
     "pool": "search, filter, any page of 1,000,000 people, beside plain columns",
 }
 

@@ -21,6 +21,8 @@ EDGE, BOX = 16 << 20, 64 << 20
 SECONDS, MEMORY = 20, 1 << 30
 LIMITS = (f"--cpu={SECONDS}", f"--as={MEMORY}", "--fsize=0", "--core=0")
 EBML, FTYP = b"\x1a\x45\xdf\xa3", b"ftyp"
+#: Boxes that hold the media, or nothing.
+MEDIA = (b"mdat", b"free", b"skip", b"wide")
 _DEMUXER = {Form.WEBM: "matroska", Form.MP4: "mov"}
 
 
@@ -82,7 +84,7 @@ def _copy_boxes(fd: int, reader: SealedReader) -> None:
         length = length or reader.size - at
         if length < 8:
             return
-        copied = 16 if kind == b"mdat" else length
+        copied = 16 if kind in MEDIA else length
         held += copied
         _copy(fd, reader, at, min(copied, BOX))
         at += length

@@ -1,20 +1,18 @@
 """Recordings on their way in: begun, gone on with, ended. Nothing of them is ever in the clear on a disk."""
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.booking.models import Booking
 from einklang.people.models import Person
+from einklang.room import storage
 from einklang.room.actions import NotEverybodyAllows
 from einklang.vault.files import AlreadyClosed, NotGenuine, SealedWriter
 from einklang.vault.keys import destroy_keys, make_key, open_key
@@ -25,8 +23,8 @@ from .queries import everybody_allows, may_go_on, people_of
 
 #: What is not whole after this time is removed.
 LASTS = timedelta(days=7)
-#: The longest recording that is taken in, in bytes; and what has to stay free on the disk.
-LONGEST, SPARE = 16 << 30, 256 << 20
+#: The longest recording that is taken in, in bytes.
+LONGEST = 16 << 30
 #: Bytes that are sealed at a time. What a torn connection has brought is sealed too.
 AT_ONCE = 4 << 20
 
@@ -38,10 +36,6 @@ class TooLong(Exception):
     """Longer than anything that is taken in, or than was said before."""
 
 
-class NoSpace(Exception):
-    """The disk has no room for it."""
-
-
 class UploadGone(Exception):
     """It ended: somebody took the consent back, it was given up, or its time is over."""
 
@@ -50,15 +44,10 @@ class WrongOffset(Exception):
     """What is sent does not begin where that which is here ends (tus 1.0)."""
 
 
-def storage() -> Path:
-    """The folder of sealed recordings."""
-    return Path(unquote(urlsplit(settings.STORAGE_URL).path))
-
-
 def incoming() -> Path:
     """The folder of those that are not whole yet, in the same file system."""
-    folder = storage() / "incoming"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = storage.folder() / "incoming"
+    folder.mkdir(exist_ok=True, mode=0o700)
     return folder
 
 
@@ -70,7 +59,7 @@ def file_of(upload: UUID) -> Path:
 def begin_upload(booking: Booking, length: int, tool: Tool) -> Upload:
     """A recording of so many bytes may come in; that the tool's copy is deleted is owed from now on.
 
-    Raises NotEverybodyAllows, TooLong, NoSpace.
+    Raises NotEverybodyAllows, TooLong, StorageFull, StorageAway.
     """
     if not 0 < length <= LONGEST:
         raise TooLong
@@ -79,8 +68,7 @@ def begin_upload(booking: Booking, length: int, tool: Tool) -> Upload:
     list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
     if not everybody_allows(booking):
         raise NotEverybodyAllows
-    if shutil.disk_usage(incoming()).free < length + SPARE:
-        raise NoSpace
+    storage.check_space(length)
     moment = now()
     upload = Upload.objects.create(
         booking=booking.pk,
@@ -131,8 +119,9 @@ def received(upload: Upload) -> int:
 def go_on(upload: Upload, offset: int, read: Read) -> int:
     """Seal what is sent, straight from the connection; returns how many bytes are here now.
 
-    A connection may tear at any byte: what it brought until then is kept. Raises UploadGone, WrongOffset,
-    TooLong, BeingWritten, and OSError where the disk is full.
+    A connection may tear at any byte: what it brought until then is kept. It outlives a power failure once
+    `received` was asked, as a client does that comes back, or the whole was stored. Raises UploadGone,
+    WrongOffset, TooLong, BeingWritten, and OSError where the disk is full.
     """
     try:
         with _writer(upload) as writer:
@@ -142,7 +131,6 @@ def go_on(upload: Upload, offset: int, read: Read) -> int:
                 if writer.size + len(part) > upload.length:
                     raise TooLong
                 writer.append(part)
-            writer.sync()
             return writer.size
     except AlreadyClosed:
         if offset != upload.length:
@@ -196,4 +184,4 @@ def remove_files(uploads: list[UUID]) -> None:
 def move_into_storage(upload: UUID) -> None:
     """The file is where recordings are. One that is there already is left as it is."""
     with contextlib.suppress(FileNotFoundError):
-        file_of(upload).rename(storage() / str(upload))
+        file_of(upload).rename(storage.path_of(upload))

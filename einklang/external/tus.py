@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from einklang.room.actions import NotEverybodyAllows
+from einklang.room.storage import StorageAway, StorageFull
 from einklang.vault.files import BeingWritten
 
 from .checking import CannotCheck, NotARecording
-from .incoming import LONGEST, NoSpace, TooLong, UploadGone, WrongOffset
+from .incoming import LONGEST, TooLong, UploadGone, WrongOffset
 
 VERSION = "1.0.0"
 BODY = "application/offset+octet-stream"
@@ -23,7 +24,8 @@ STATUS: dict[type[Exception], int] = {
     NotARecording: 422,
     BeingWritten: 423,
     CannotCheck: 503,
-    NoSpace: 507,
+    StorageFull: 507,
+    StorageAway: 507,
     OSError: 507,
 }
 View = Callable[..., HttpResponse]

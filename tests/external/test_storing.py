@@ -13,11 +13,12 @@ from einklang.booking.models import Booking
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 from einklang.external import checking, storing
-from einklang.external.incoming import file_of, storage
+from einklang.external.incoming import file_of
 from einklang.external.models import InUpload, ToolCopy, Upload
 from einklang.external.sweeping import sweep_uploads
 from einklang.people.models import Person
 from einklang.policy import queries as policy
+from einklang.room import storage
 from einklang.room.models import Form, Medium, Piece, Presence, Recording, Source, Stage, Track
 from einklang.room.reading import open_piece
 from einklang.room.sweeping import sweep
@@ -205,7 +206,7 @@ def test_a_kill_after_the_rows_leaves_a_file_that_is_moved(
 
     assert sweep_uploads() == 1
 
-    assert [path.name for path in storage().iterdir() if path.is_file()] == [str(handing.id)]
+    assert [path.name for path in storage.folder().iterdir() if path.is_file()] == [handing.id.hex]
 
 
 def test_a_withdrawal_ends_it_like_any_recording(

@@ -21,6 +21,7 @@ from einklang.external.incoming import begin_upload, file_of, go_on, received, u
 from einklang.external.models import InUpload, Tool, ToolCopy, Upload
 from einklang.external.sweeping import sweep_uploads
 from einklang.people.models import Person
+from einklang.room import storage
 from einklang.room.models import Piece, Recording
 from einklang.vault.files import SealedReader, SealedWriter
 from einklang.vault.keys import open_key
@@ -209,7 +210,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_there(
 
 
 def test_what_has_no_room_is_not_begun(handing: Handing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "SPARE", 1 << 60)
+    monkeypatch.setattr(storage, "LEAST", 1 << 60)
 
     assert (handing.begin(10).status_code, Upload.objects.count()) == (507, 0)
 
@@ -235,7 +236,7 @@ def test_without_everybodys_consent_nothing_is_begun(handing: Handing, ada: Pers
 
 
 def files_in_storage() -> list[str]:
-    return files(incoming.storage())
+    return files(storage.folder())
 
 
 def test_whoever_withdraws_while_it_comes_in_ends_it_at_once(

@@ -18,6 +18,7 @@ from einklang.retention.actions import end_people
 from einklang.retention.running import run_until_stopped
 from einklang.retention.tidying import tidy
 from einklang.room.packing import pack_due
+from einklang.room.storage import StorageAway, UnknownStorage
 from einklang.room.sweeping import sweep
 
 logger = logging.getLogger("einklang.retention")
@@ -69,7 +70,7 @@ def look_after_uploads(stop: Callable[[], bool]) -> int:
     """End uploads that may not go on, and remove what is left of others."""
     try:
         return sweep_uploads()
-    except OSError as error:
+    except (OSError, StorageAway, UnknownStorage) as error:
         logger.warning("uploads could not be looked after: %s", type(error).__name__)
         return 0
 
