@@ -46,7 +46,7 @@ def begun() -> dict[str, object]:
     tokens = []
     with at(now() - timedelta(days=2)):
         coordinator = User.objects.get(roles=[Role.COORDINATOR.value])
-        name = uuid4().hex[:6]
+        name, number = uuid4().hex[:6], str(40000000 + uuid4().int % 9_000_000)
         user = User.objects.create(
             email=f"{name}@einklang.example", name="Hanne Petersen", roles=[Role.INTERVIEWER.value]
         )
@@ -61,13 +61,13 @@ def begun() -> dict[str, object]:
             answers = {
                 "first_name": first,
                 "email": f"{first}.{name}@haus.example",
-                "customer_number": "40000001",
+                "customer_number": number,
             }
             person = sign_up(a_form(answers=answers))
             confirm(make_link(person, Purpose.CONFIRM, ends_at=person.ends_at))
             choose(study, person.pk, by=coordinator, reason=Reason.FITS_WELL)
-            invited = invite(study, [person.pk], by=coordinator, overrides={}).invited
-            token = make_ticket(invited[0])
+            done = invite(study, [person.pk], by=coordinator, overrides={})
+            token = make_ticket(done.invited[0])
             offered = times(invitation_behind(token), first=begins, last=begins + timedelta(minutes=1))
             book(token, offered[0].starts_at, zone="Europe/Berlin")
             tokens.append(token)

@@ -206,7 +206,7 @@ def test_a_kill_after_the_rows_leaves_a_file_that_is_moved(
 
     assert sweep_uploads() == 1
 
-    assert [path.name for path in storage.folder().iterdir() if path.is_file()] == [handing.id.hex]
+    assert [path.name for path in storage.folder().iterdir() if path.is_file()] == [str(handing.id)]
 
 
 def test_a_withdrawal_ends_it_like_any_recording(
