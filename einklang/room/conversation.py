@@ -40,6 +40,10 @@ class MayNotEnter(Exception):
         super().__init__(why)
 
 
+class Closed(Exception):
+    """This conversation is over; whoever comes now begins another one."""
+
+
 class Conversation:
     """The interview of one booking. Its members are told by messages; nothing of them is asked twice."""
 
@@ -53,7 +57,7 @@ class Conversation:
         pause_before_observers: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.booking, self.room = booking, uuid4()
-        self._is_open = False
+        self._is_open = self._was_held = self._closed = False
         self.engine, self.in_thread = engine, in_thread
         self.reel = Reel(booking, self.room, engine, tapes, in_thread)
         self.members: dict[UUID, Member] = {}
@@ -77,11 +81,13 @@ class Conversation:
     async def enter(self, member: Member) -> None:
         """Somebody is in. Whoever may not be recorded has stopped the recorder before they are seen.
 
-        Raises MayNotEnter, RoomFull, EngineLost.
+        Raises Closed, MayNotEnter, RoomFull, EngineLost.
         """
         if member.role is Role.OBSERVER:
             await self._announce(member)
         async with self._lock:
+            if self._closed:
+                raise Closed
             await self._agree(coming=member)
             self._refuse(member)
             if not self._is_open:
@@ -91,6 +97,7 @@ class Conversation:
             await self.engine.admit(self.room, member.id, member.part)
             self.members[member.id] = member
             self.emptied_at = None
+            self._was_held |= member.person is not None
             if member.role is Role.OBSERVER and member.colleague is not None:
                 await self._note_follower(member, member.colleague)
             await self._agree()
@@ -283,9 +290,11 @@ class Conversation:
     async def close(self, *, at: datetime | None = None, why: str = "over") -> None:
         """The interview is over: what was recorded is stored, everybody is out, the room is no more."""
         async with self._lock:
+            self._closed = True
             with suppress(EngineLost):
                 await self.reel.finish(at or now())
-            await self.in_thread(meetings.end_meeting, self.booking, at=at or now())
+            if self._was_held:
+                await self.in_thread(meetings.end_meeting, self.booking, at=at or now())
             members, self.members = list(self.members.values()), {}
             for one in members:
                 one.tell({"t": "out", "why": why})

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from einklang.ledger.models import Entry
 
-from .conversation import Conversation
+from .conversation import Closed, Conversation
 from .engine.port import EngineLost, Feed, Tape, VideoEngine
 from .members import Member
 from .reel import InThread, Tapes
@@ -88,12 +88,14 @@ class Rooms:
         """Somebody enters the room of this interview; raises MayNotEnter, RoomFull, EngineLost."""
         if not self.up.is_set():
             raise EngineLost
-        conversation = self.conversations.get(booking)
-        if conversation is None:
-            conversation = Conversation(booking, self.engine, self.tapes, self.in_thread)
-            self.conversations[booking] = conversation
-        await conversation.enter(member)
-        return conversation
+        while True:
+            conversation = self.conversations.get(booking)
+            if conversation is None:
+                conversation = Conversation(booking, self.engine, self.tapes, self.in_thread)
+                self.conversations[booking] = conversation
+            with suppress(Closed):
+                await conversation.enter(member)
+                return conversation
 
     # The heartbeat
 

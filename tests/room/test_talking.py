@@ -1,5 +1,6 @@
 """Who is in, what is recorded, who follows: asked at the moment of acting, and on every heartbeat."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from einklang.room.actions import add_track, begin_recording
 from einklang.room.conversation import ANNOUNCED, MayNotEnter
 from einklang.room.engine.fake import OFFER
 from einklang.room.engine.port import Feed, OnlyFollows
-from einklang.room.meetings import NotToBeFollowed
+from einklang.room.meetings import NotToBeFollowed, end_meetings_overdue, say_following
 from einklang.room.members import Role
 from einklang.room.models import Followed, Following, Meeting, Note, Piece, Recording, Source, Stage
 from einklang.staff.models import Role as Job
@@ -487,6 +488,35 @@ def test_an_empty_room_ends_by_itself_at_the_moment_it_was_left(together: Togeth
     stage.look(booking)
 
     assert booking not in stage.rooms.conversations
+
+
+def test_whoever_comes_while_it_closes_begins_anew(together: Together, ada: Person) -> None:
+    stage, booking, _guest, _host = together
+    talk, late = stage.talk(booking), Browser(Role.PARTICIPANT, ada)
+
+    async def both() -> None:
+        await asyncio.gather(stage.rooms.end(booking), stage.rooms.enter(booking, late.member))
+
+    stage.run(both())
+
+    assert late.out is None
+    assert stage.rooms.conversations[booking] is not talk
+    assert list(stage.rooms.conversations[booking].members) == [late.member.id]
+
+
+def test_a_room_that_nobody_got_into_ends_no_announcement(
+    talking: Talking, interview: UUID, ada: Person, timo: User, clock: Any
+) -> None:
+    clock.move_to(berlin(MONDAY, 8))
+    say_following(Booking.objects.get(), timo.pk)
+    with pytest.raises(MayNotEnter):
+        talking.enter(interview, Browser(Role.PARTICIPANT, ada))
+    clock.move_to(berlin(MONDAY, 8, 5))
+    talking.look(interview)
+    end_meetings_overdue()
+
+    assert interview not in talking.rooms.conversations
+    assert [one.colleague for one in Following.objects.all()] == [timo.pk]
 
 
 def test_a_cancelled_interview_lets_nobody_in(

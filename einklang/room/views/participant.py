@@ -20,7 +20,7 @@ from einklang.pool.door import SESSION_KEY
 from einklang.ui.audience import public
 
 from ..headers import with_media
-from ..lobby import DECIDED, expected, is_open, switches
+from ..lobby import DECIDED, expected, has_rooms, is_open, switches
 from ..members import Role
 from ..passes import Pass, browser_of, issue
 from ..words import words
@@ -52,6 +52,7 @@ def lobby(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "booking": booking,
         "open": is_open(booking),
+        "rooms": has_rooms(),
         "over": booking.ends_at < now(),
         "expected": expected(booking, you=person.pk),
         "switches": switches(person, _language(request)),

@@ -15,7 +15,7 @@ from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.models import Role as Job
 
 from ..headers import with_media
-from ..lobby import expected
+from ..lobby import expected, has_rooms
 from ..meetings import say_following, take_back_following
 from ..members import Role
 from ..passes import Pass, issue
@@ -57,7 +57,7 @@ def lobby(request: StaffRequest, booking_id: UUID) -> HttpResponse:
     for person in people_of(booking):
         note_reading(request.user, person=person, what="interview")
     told = {"booking": booking, "expected": expected(booking, you=None), "holds": holds, "follows": follows}
-    told |= {"followable": followable, "said": says_following(booking, request.user)}
+    told |= {"rooms": has_rooms(), "followable": followable, "said": says_following(booking, request.user)}
     return render(request, "staff/room/lobby.html", told)
 
 
