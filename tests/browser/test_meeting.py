@@ -141,7 +141,7 @@ def test_the_pages_of_those_who_hold_interviews_fit_a_telephone(
 ) -> None:
     page = visitor(width=375, dark=True, locale=locale)
     page.goto(link)
-    page.locator(".first-free .btn.main").click()
+    page.locator(".first-free a[href^='?']").click()
     page.locator(".week button.slot").last.click()
     page.locator(".chosen .btn.main").click()
     page.goto(site.doors["coordinator"])
