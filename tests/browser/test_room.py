@@ -30,15 +30,20 @@ class Interview:
     """One that has just begun: its id, and the links of its two participants."""
 
     def __init__(self, site: Site) -> None:
-        told = self._run(site, "tests.browser.appointment")
+        told = self.beside(site, "tests.browser.appointment")
         self.booking, (self.ada, self.cy) = told["booking"], told["tokens"]
         self.site = site
 
     @staticmethod
-    def _run(site: Site, module: str) -> dict:  # type: ignore[type-arg]
+    def beside(site: Site, module: str, *arguments: str) -> dict:  # type: ignore[type-arg]
+        """What this module says, run as another process on the programme's data."""
         environment = {**site.environment, "EINKLANG_DATA": str(site.data), "EINKLANG_DEMO": "1"}
         done = subprocess.run(
-            [sys.executable, "-m", module], env=environment, capture_output=True, text=True, timeout=PATIENCE
+            [sys.executable, "-m", module, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return dict(json.loads(done.stdout))
@@ -134,6 +139,35 @@ def test_it_is_recorded_sealed_stopped_by_the_button_and_gone(
     expect(guest.get_by_role("button", name="Aufzeichnung beenden und löschen")).to_be_hidden()
 
 
+def test_a_withdrawal_that_comes_in_elsewhere_ends_it_too(
+    interview: Interview, visitor: Visitor, site: Site
+) -> None:
+    before = set(files(site))
+    host, guest = interview.host(visitor()), interview.guest(visitor(), interview.ada)
+    sees(host, 1)
+    record(host)
+    says(guest, "nimmt auf seit")
+    until(lambda: len(set(files(site)) - before) == 4)
+    interview.beside(site, "tests.browser.withdrawal", interview.ada, "recording")
+
+    says(host, "nimmt nicht auf")
+    until(lambda: set(files(site)) <= before)
+    sees(guest, 1)
+
+
+def test_whoever_withdraws_everything_is_out_and_the_others_are_not(
+    interview: Interview, visitor: Visitor, site: Site
+) -> None:
+    host, guest = interview.host(visitor()), interview.guest(visitor(), interview.ada)
+    colleague = interview.guest(visitor(), interview.cy)
+    sees(host, 2)
+    interview.beside(site, "tests.browser.withdrawal", interview.ada, "storage", "recording", "observation")
+
+    expect(guest.locator("[data-out]")).to_contain_text("keinen Platz mehr", timeout=SOON)
+    sees(host, 1)
+    sees(colleague, 1)
+
+
 def test_what_was_recorded_is_packed_for_a_player_when_the_interview_is_over(
     interview: Interview, visitor: Visitor, site: Site
 ) -> None:
@@ -145,9 +179,9 @@ def test_what_was_recorded_is_packed_for_a_player_when_the_interview_is_over(
     host.get_by_role("button", name="Für alle beenden").click()
     host.get_by_role("button", name="Beenden", exact=True).click()
     expect(guest.locator("[data-out]")).to_contain_text("Das Gespräch ist beendet", timeout=SOON)
-    until(lambda: interview._run(site, "tests.browser.packed")["waiting"] == 0)
+    until(lambda: interview.beside(site, "tests.browser.packed")["waiting"] == 0)
 
-    for played in interview._run(site, "tests.browser.packed")["played"]:
+    for played in interview.beside(site, "tests.browser.packed")["played"]:
         assert played["streams"] == ["audio", "video"]
         assert 2 < played["seconds"] < 12
 
@@ -232,18 +266,18 @@ def test_with_a_dead_worker_the_button_works_all_the_same(
 ) -> None:
     host, guest = interview.host(visitor()), interview.guest(visitor(), interview.ada)
     sees(host, 1)
-    before = set(interview._run(site, "tests.browser.packed")["recordings"])
+    before = set(interview.beside(site, "tests.browser.packed")["recordings"])
     record(host)
     says(guest, "nimmt auf seit")
     (worker,) = [one.pid for one in children(site.process.pid) if one.command.endswith("cli worker")]
     os.kill(worker, signal.SIGSTOP)
     try:
-        held = set(interview._run(site, "tests.browser.packed")["recordings"]) - before
+        held = set(interview.beside(site, "tests.browser.packed")["recordings"]) - before
         assert len(held) == 1
         guest.get_by_role("button", name="Aufzeichnung beenden und löschen").click()
         guest.get_by_role("button", name="Beenden und löschen", exact=True).click()
         says(host, "nimmt nicht auf")
-        assert not held & set(interview._run(site, "tests.browser.packed")["recordings"])
+        assert not held & set(interview.beside(site, "tests.browser.packed")["recordings"])
     finally:
         os.kill(worker, signal.SIGCONT)
 
