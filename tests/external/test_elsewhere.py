@@ -38,6 +38,24 @@ def test_opening_the_page_shows_what_is_allowed_and_no_link(
     assert ("Microsoft Teams" in page, page.count('aria-checked="true"'), LINK in page) == (True, 2, False)
 
 
+def test_the_one_address_of_a_conversation_leads_to_wherever_it_is_held(
+    meeting: Booking, token: str, client: Client
+) -> None:
+    lobby = reverse("room:lobby", args=[token])
+    timo = User.objects.create(email="timo@kalo.example", name="Timo", roles=[Role.OBSERVER.value])
+    holding, following = browser_of(meeting.host.user), browser_of(timo)
+    staff_lobby = reverse("staff_lobby", args=[meeting.pk])
+    asked = ((client, lobby), (holding, staff_lobby), (following, staff_lobby))
+
+    assert [one.get(address).headers["Location"] for one, address in asked] == [
+        page_of(token),
+        reverse("staff_elsewhere", args=[meeting.pk]),
+        reverse("staff_follow_elsewhere", args=[meeting.pk]),
+    ]
+    hold_here(meeting.pk)
+    assert [one.get(address).status_code for one, address in asked] == [200, 200, 200]
+
+
 def test_the_link_comes_with_the_click_on_what_was_read(meeting: Booking, token: str, client: Client) -> None:
     page = client.post(page_of(token), {"state": STATE}).content.decode()
 
