@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from einklang.room.engine.janus import recording
 from einklang.room.engine.port import (
     LONGEST_SDP,
     EngineLost,
@@ -352,6 +353,21 @@ def test_whoever_begins_to_send_when_recording_begins_is_recorded(company, run, 
     run(play())
 
     assert len(company.tapes) == 4
+
+
+def test_whoever_is_in_no_file_by_a_missed_moment_is_recorded_after_all(company, run):
+    async def play():
+        await two_who_speak(company)
+        await company.engine.record(company.room)
+        await until(lambda: len(company.tapes) == 4)
+        room = company.engine._rooms[company.room]
+        missed = next(iter(room.senders.values()))
+        await recording._switch(company.engine, room, missed.handle, on=False)
+        room.taped -= {(missed.name, medium) for medium in missed.media}
+        await until(lambda: len(company.tapes) == 6)
+        assert room.recorded() <= room.taped
+
+    run(play())
 
 
 def test_two_offers_at_once_leave_one_feed(company, run):

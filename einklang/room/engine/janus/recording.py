@@ -98,6 +98,16 @@ async def _watch(engine: Server, room: Room) -> None:
                 await asyncio.sleep(NOW_AND_THEN)
                 look(engine, room)
             room.reels.written()
+            await _make_up_for(engine, room)
+
+
+async def _make_up_for(engine: Server, room: Room) -> None:
+    """Whoever sends and is in no file is recorded after all: a moment that was missed is missed only once."""
+    if room.negotiating:
+        return  # whoever negotiates is looked after there
+    for name in {name for name, _ in room.recorded() - room.taped}:
+        if sender := room.senders.get(name):
+            await come_in(engine, room, sender)
 
 
 async def pause(engine: Server, room: Room) -> None:
