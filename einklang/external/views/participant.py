@@ -1,19 +1,15 @@
 """/room/…/elsewhere/: what is allowed is looked at and confirmed; only then the link is shown."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from einklang.booking.models import Seat
 from einklang.booking.queries import behind, observers_may_follow
 from einklang.booking.refusals import plainly
-from einklang.consent.actions import TooLate, give, withdraw
-from einklang.consent.models import Way
-from einklang.policy.queries import current
-from einklang.policy.wording import card
-from einklang.room.lobby import DECIDED, Switch, expected, switches
+from einklang.room.lobby import Switch, expected, switches
+from einklang.room.views.deciding import decide_for
 from einklang.room.views.participant import lobby
 from einklang.ui.audience import public
 
@@ -77,21 +73,6 @@ def elsewhere(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @plainly
 def decide(request: HttpRequest, token: str, processing: str) -> HttpResponse:
-    """A no is one click; a yes needs its words before it, and then the click."""
-    person, policy = _seat(token).person, current()
-    if processing not in DECIDED:
-        raise Http404
-    title = policy.processings[processing].short.in_(_language(request))
-    if request.POST.get("allow") == "no":
-        withdraw(person.pk, [processing], way=Way.ROOM)
-        messages.success(request, _("%(title)s: withdrawn, from this moment on.") % {"title": title})
-        return redirect("external:elsewhere", token)
-    if request.POST.get("wording") != policy.digest:
-        told = {"card": card(policy, processing, _language(request)), "wording": policy.digest}
-        return render(request, "external/give.html", told | {"token": token})
-    try:
-        give(person.pk, [processing], way=Way.ROOM, language=_language(request))
-    except TooLate:
-        raise Http404 from None
-    messages.success(request, _("%(title)s: allowed, from now on.") % {"title": title})
-    return redirect("external:elsewhere", token)
+    """One consent, given or taken back."""
+    person = _seat(token).person
+    return decide_for(request, person, processing, back=reverse("external:elsewhere", args=[token]))

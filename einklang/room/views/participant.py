@@ -1,29 +1,25 @@
 """/room/…: the lobby, the two consents that matter there, the room, and the page after it."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from einklang.booking.models import Seat
 from einklang.booking.queries import behind
 from einklang.booking.refusals import plainly
-from einklang.consent.actions import TooLate, give, withdraw
-from einklang.consent.models import Way
 from einklang.people.queries import LinkEnded, behind_door
-from einklang.policy.queries import current
-from einklang.policy.wording import card
 from einklang.pool.door import SESSION_KEY
 from einklang.ui.audience import public
 
 from ..headers import with_media
-from ..lobby import DECIDED, expected, has_rooms, is_open, switches
+from ..lobby import expected, has_rooms, is_open, switches
 from ..members import Role
 from ..passes import Pass, browser_of, issue
 from ..words import words
+from .deciding import decide_for
 
 
 def _seat(token: str) -> Seat:
@@ -65,24 +61,9 @@ def lobby(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @plainly
 def decide(request: HttpRequest, token: str, processing: str) -> HttpResponse:
-    """A no is one click; a yes needs its words before it, and then the click."""
-    person, policy = _seat(token).person, current()
-    if processing not in DECIDED:
-        raise Http404
-    title = policy.processings[processing].short.in_(_language(request))
-    if request.POST.get("allow") == "no":
-        withdraw(person.pk, [processing], way=Way.ROOM)
-        messages.success(request, _("%(title)s: withdrawn, from this moment on.") % {"title": title})
-        return redirect("room:lobby", token)
-    if request.POST.get("wording") != policy.digest:
-        shown = card(policy, processing, _language(request))
-        return render(request, "room/give.html", {"card": shown, "wording": policy.digest, "token": token})
-    try:
-        give(person.pk, [processing], way=Way.ROOM, language=_language(request))
-    except TooLate:
-        raise Http404 from None
-    messages.success(request, _("%(title)s: allowed, from now on.") % {"title": title})
-    return redirect("room:lobby", token)
+    """One consent, given or taken back."""
+    person = _seat(token).person
+    return decide_for(request, person, processing, back=reverse("room:lobby", args=[token]))
 
 
 @public
