@@ -2,16 +2,18 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from websockets.asyncio.server import unix_serve
 
 from einklang.room.engine.janus.engine import JanusEngine
 from einklang.room.engine.janus.process import JanusProcess, Reach, WrongAddress, is_in_memory
-from einklang.room.engine.janus.wire import Refused, Wire
+from einklang.room.engine.janus.wire import Refused, Wire, _connected
 from einklang.room.engine.port import EngineLost, Feed, Part
 
 from .listening import Heard, until
@@ -204,3 +206,20 @@ def test_the_address_says_how_browsers_reach_it():
 def test_an_address_that_is_not_understood_is_refused(url):
     with pytest.raises(WrongAddress):
         Reach.read(url)
+
+
+def test_a_socket_that_is_not_listened_at_yet_is_tried_again(tmp_path, run):
+    path = str(tmp_path / "api")
+
+    async def play():
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(path)
+            connecting = asyncio.ensure_future(_connected(path))
+            await asyncio.sleep(0.02)
+            assert not connecting.done()
+            async with unix_serve(lambda one: one.wait_closed(), sock=bound, subprotocols=["janus-protocol"]):
+                connected = await connecting
+                await connected.close()
+                return connected.subprotocol
+
+    assert run(play()) == "janus-protocol"

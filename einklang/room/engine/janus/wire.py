@@ -51,14 +51,7 @@ class Wire:
         folder = os.open(path.parent, os.O_PATH)
         try:
             # By way of the folder's descriptor: the path of a socket may have only some hundred characters.
-            self._socket = await unix_connect(
-                f"/proc/self/fd/{folder}/{path.name}",
-                uri="ws://localhost/",
-                subprotocols=[Subprotocol("janus-protocol")],
-                max_size=4_000_000,
-                ping_interval=None,
-                compression=None,
-            )
+            self._socket = await _connected(f"/proc/self/fd/{folder}/{path.name}")
         except (OSError, WebSocketException) as error:
             raise EngineLost(f"Janus does not let us in: {error}") from error
         finally:
@@ -170,3 +163,22 @@ def _content(said: Json) -> Json:
     if "error_code" in content:
         raise Refused(content["error_code"], content.get("error", ""))
     return content
+
+
+async def _connected(path: str) -> ClientConnection:
+    """A socket that is there is not listened at yet: tried again for a moment."""
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        try:
+            return await unix_connect(
+                path,
+                uri="ws://localhost/",
+                subprotocols=[Subprotocol("janus-protocol")],
+                max_size=4_000_000,
+                ping_interval=None,
+                compression=None,
+            )
+        except ConnectionRefusedError:
+            if asyncio.get_running_loop().time() > end:
+                raise
+            await asyncio.sleep(0.005)
