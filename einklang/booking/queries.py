@@ -188,9 +188,14 @@ def in_turn(hosts: Iterable[UUID], at: datetime) -> list[UUID]:
     return sorted(wanted, key=turn)
 
 
+def people_in(booking: UUID) -> set[UUID]:
+    """Everybody who has a place in this interview."""
+    return set(Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True))
+
+
 def observers_may_follow(booking: Booking) -> bool:
     """Whether colleagues may follow this interview: the study wants it and everybody in it allows it now."""
-    people = set(Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True))
+    people = people_in(booking.pk)
     return booking.study.observers and bool(people) and allowed_among(people, "observation") == people
 
 

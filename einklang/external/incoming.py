@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.booking.models import Booking
+from einklang.booking.queries import people_in
 from einklang.people.models import Person
 from einklang.room import storage
 from einklang.room.actions import NotEverybodyAllows
@@ -19,7 +20,7 @@ from einklang.vault.keys import destroy_keys, make_key, open_key
 
 from .actions import owe_deletion
 from .models import InUpload, Tool, Upload
-from .queries import everybody_allows, may_go_on, people_of
+from .queries import everybody_allows, may_go_on
 
 #: What is not whole after this time is removed.
 LASTS = timedelta(days=7)
@@ -63,7 +64,7 @@ def begin_upload(booking: Booking, length: int, tool: Tool) -> Upload:
     """
     if not 0 < length <= LONGEST:
         raise TooLong
-    people = sorted(people_of(booking))
+    people = sorted(people_in(booking.pk))
     # Locked: whoever withdraws at this moment comes before, and nothing comes in, or after, and ends it.
     list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
     if not everybody_allows(booking):
@@ -141,7 +142,7 @@ def go_on(upload: Upload, offset: int, read: Read) -> int:
 def _parts(read: Read) -> Iterator[bytes | bytearray]:
     """What is sent, in large parts, also where the connection tears."""
     while True:
-        part = bytearray()
+        part: bytes | bytearray = bytearray()
         torn = False
         while len(part) < AT_ONCE:
             try:
@@ -151,7 +152,7 @@ def _parts(read: Read) -> Iterator[bytes | bytearray]:
             if not more:
                 break
             if not part and len(more) == AT_ONCE:
-                part = more  # type: ignore[assignment]
+                part = more
                 break
             part += more
         if part:

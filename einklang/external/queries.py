@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
-from einklang.booking.models import Booking, Seat
+from einklang.booking.models import Booking
+from einklang.booking.queries import people_in
 from einklang.consent.queries import allowed_among
 from einklang.room.models import Track
 
@@ -40,14 +41,9 @@ def is_elsewhere(booking_id: UUID) -> bool:
     return Elsewhere.objects.filter(booking=booking_id, gone_at__gt=now()).exists()
 
 
-def people_of(booking: Booking) -> set[UUID]:
-    """Everybody who has a place in it."""
-    return set(Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True))
-
-
 def everybody_allows(booking: Booking) -> bool:
     """Whether everybody who has a place allows recording now."""
-    people = people_of(booking)
+    people = people_in(booking.pk)
     return bool(people) and allowed_among(people, "recording") == people
 
 

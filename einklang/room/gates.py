@@ -4,16 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from einklang.booking.models import Booking, Seat
+from django.db.models import QuerySet
+
+from einklang.booking.models import Booking
+from einklang.booking.queries import observers_may_follow, people_in
 from einklang.consent.queries import allowed_among, standing_of
 from einklang.people.models import Person, State
 from einklang.staff.models import Role, User
 
 from .lobby import is_open
-from .models import Presence, Recording
-
-#: Who may speak in an interview that somebody else holds.
-STANDING_IN = (Role.COORDINATOR, Role.INTERVIEWER)
+from .models import Followed, Presence, Recording
+from .queries import may_hold
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,15 @@ class Sight:
     recordable: frozenset[UUID]
     #: Of those present, who allows that colleagues follow.
     followable: frozenset[UUID]
-    #: Everybody with a place and everybody present allows that colleagues follow, and the study wants it.
+    #: Everybody with a place allows that colleagues follow, and the study wants it.
     observable: bool
     #: Colleagues who may speak, and who may follow.
     speakers: frozenset[UUID]
     observers: frozenset[UUID]
     #: The recording asked about has ended, or somebody in it has taken back the consent.
     recording_over: bool
+    #: Somebody who was followed has taken back that consent: no note of this interview may stand.
+    notes_over: bool
 
 
 #: In doubt nothing is recorded and nobody follows; but nobody who talks is put out for a database's sake.
@@ -49,6 +52,7 @@ NOTHING = Sight(
     speakers=frozenset(),
     observers=frozenset(),
     recording_over=False,
+    notes_over=False,
 )
 
 
@@ -57,22 +61,18 @@ def look(
 ) -> Sight:
     """Ask every gate for this interview: participants who are present or about to be, and colleagues."""
     found = Booking.objects.standing().filter(pk=booking).select_related("study", "host").first()
-    seats = Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True)
-    places = set(seats) if found else set()
-    concerned = places | set(present)
-    followable = allowed_among(concerned, "observation")
-    wanted = found is not None and found.study.observers and bool(concerned)
     speakers, observers = _by_role(found, colleagues)
     return Sight(
         stands=found is not None,
         is_time=found is not None and is_open(found),
-        seated=frozenset(_still_here(places)),
+        seated=frozenset(_still_here(people_in(booking) if found else ())),
         recordable=frozenset(allowed_among(present, "recording")),
-        followable=frozenset(followable & set(present)),
-        observable=wanted and followable == concerned,
+        followable=frozenset(allowed_among(present, "observation")),
+        observable=found is not None and observers_may_follow(found),
         speakers=speakers,
         observers=observers,
         recording_over=recording is not None and _is_over(recording),
+        notes_over=not _all_stand(Followed.objects.filter(meeting=booking), "observation"),
     )
 
 
@@ -84,19 +84,18 @@ def _still_here(people: Collection[UUID]) -> set[UUID]:
 def _by_role(
     booking: Booking | None, colleagues: Collection[UUID]
 ) -> tuple[frozenset[UUID], frozenset[UUID]]:
-    users = User.objects.filter(pk__in=list(colleagues), is_active=True)
-    speaking, following = set(), set()
-    for user in users:
-        if user.has_role(*STANDING_IN) or (booking is not None and booking.host.user_id == user.pk):
-            speaking.add(user.pk)
-        if user.has_role(Role.OBSERVER):
-            following.add(user.pk)
-    return frozenset(speaking), frozenset(following)
+    users = list(User.objects.filter(pk__in=list(colleagues), is_active=True))
+    speaking = frozenset(user.pk for user in users if booking is not None and may_hold(user, booking))
+    return speaking, frozenset(user.pk for user in users if user.has_role(Role.OBSERVER))
 
 
 def _is_over(recording: UUID) -> bool:
-    if not Recording.objects.filter(pk=recording).exists():
-        return True
-    people = list(Presence.objects.filter(recording=recording).values_list("person", flat=True))
+    stands = Recording.objects.filter(pk=recording).exists()
+    return not stands or not _all_stand(Presence.objects.filter(recording=recording), "recording")
+
+
+def _all_stand(rows: "QuerySet[Presence] | QuerySet[Followed]", processing: str) -> bool:
+    """Whether each person of these rows has not taken back this consent; a restriction takes nothing back."""
+    people = list(rows.values_list("person", flat=True))
     stands = standing_of(people)
-    return any("recording" not in stands.get(person, set()) for person in people)
+    return all(processing in stands.get(person, set()) for person in people)

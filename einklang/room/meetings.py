@@ -50,6 +50,12 @@ def note_follower(booking: UUID, colleague: UUID, people: Iterable[UUID]) -> Non
 
 
 @transaction.atomic
+def note_followed(booking: UUID, people: Iterable[UUID]) -> None:
+    """All of these are followed from now on. Raises NotToBeFollowed, Booking.DoesNotExist."""
+    _followed(booking, set(people))
+
+
+@transaction.atomic
 def write_note(booking: UUID, colleague: UUID, people: Iterable[UUID], *, text: str, question: bool) -> Note:
     """The note, or question to the interviewer, is kept; raises NoteTooLong, NotToBeFollowed."""
     text = text.strip()

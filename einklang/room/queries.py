@@ -3,7 +3,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from einklang.staff.models import User
+from einklang.booking.models import Booking
+from einklang.staff.models import Role, User
 
 from .models import Recording
 
@@ -21,3 +22,8 @@ def names_of(colleagues: Iterable[UUID]) -> dict[UUID, str]:
 def not_packed() -> QuerySet[Recording]:
     """Recordings that wait for being packed for a player, the oldest first."""
     return Recording.objects.readable().exclude(next_at=None).order_by("interview_ended_at")
+
+
+def may_hold(user: User, booking: Booking) -> bool:
+    """Whether this colleague may speak in it: its host, or whoever may stand in."""
+    return booking.host.user_id == user.pk or user.has_role(Role.COORDINATOR, Role.INTERVIEWER)

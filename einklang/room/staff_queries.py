@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from django.utils.timezone import now
 
-from einklang.booking.models import Booking, Seat
+from einklang.booking.models import Booking
 from einklang.booking.queries import observers_may_follow
 from einklang.staff.models import Role, User
 
 from .models import Following
+from .queries import may_hold
 
 #: So long after its end an interview still stands in the list.
 AFTER = timedelta(hours=2)
@@ -33,19 +33,9 @@ class Interview:
         return self.booking.starts_at <= now() <= self.booking.ends_at
 
 
-def may_hold(user: User, booking: Booking) -> bool:
-    """Whether this colleague may speak in it: its host, or whoever may stand in."""
-    return booking.host.user_id == user.pk or user.has_role(Role.COORDINATOR, Role.INTERVIEWER)
-
-
 def says_following(booking: Booking, user: User) -> bool:
     """Whether the participants read that this colleague is going to follow."""
     return Following.objects.filter(meeting=booking.pk, colleague=user.pk).exists()
-
-
-def people_of(booking: Booking) -> list[UUID]:
-    """The participants of an interview."""
-    return list(Seat.objects.standing().filter(booking=booking).values_list("person_id", flat=True))
 
 
 def interviews(user: User, language: str) -> list[Interview]:

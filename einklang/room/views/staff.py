@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from einklang.booking.models import Booking
-from einklang.booking.queries import observers_may_follow
+from einklang.booking.queries import observers_may_follow, people_in
 from einklang.staff.actions import note_reading
 from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.models import Role as Job
@@ -19,7 +19,8 @@ from ..lobby import expected, has_rooms
 from ..meetings import say_following, take_back_following
 from ..members import Role
 from ..passes import Pass, issue
-from ..staff_queries import interviews, may_hold, people_of, says_following
+from ..queries import may_hold
+from ..staff_queries import interviews, says_following
 from ..words import words
 
 JOBS = (Job.COORDINATOR, Job.INTERVIEWER, Job.OBSERVER)
@@ -54,7 +55,7 @@ def lobby(request: StaffRequest, booking_id: UUID) -> HttpResponse:
     followable = observers_may_follow(booking)
     if not holds and not followable:
         return render(request, "staff/room/closed.html", {"booking": booking}, status=403)
-    for person in people_of(booking):
+    for person in people_in(booking.pk):
         note_reading(request.user, person=person, what="interview")
     told = {"booking": booking, "expected": expected(booking, you=None), "holds": holds, "follows": follows}
     told |= {"rooms": has_rooms(), "followable": followable, "said": says_following(booking, request.user)}
