@@ -7,11 +7,11 @@ begins. The heartbeat is nothing but one more `_agree`.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import Error as DatabaseError
 from django.utils.timezone import now
@@ -25,6 +25,7 @@ from .gates import NOTHING, Sight
 from .meetings import NotToBeFollowed
 from .members import Member, Message, Role
 from .reel import InThread, Reel, Tapes
+from .showing import shown_of, shown_to_all
 
 logger = logging.getLogger("einklang.room")
 
@@ -56,10 +57,10 @@ class Conversation:
         *,
         pause_before_observers: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.booking, self.room = booking, uuid4()
-        self._is_open = self._was_held = self._closed = False
+        self.booking = booking
+        self.is_closed = self._is_open = self._was_held = False
         self.engine, self.in_thread = engine, in_thread
-        self.reel = Reel(booking, self.room, engine, tapes, in_thread)
+        self.reel = Reel(booking, engine, tapes, in_thread)
         self.members: dict[UUID, Member] = {}
         self.coming: dict[UUID, Member] = {}
         self.sight: Sight = NOTHING
@@ -68,6 +69,11 @@ class Conversation:
         self._lock = asyncio.Lock()
         self._wait = pause_before_observers
         self._beside: set[asyncio.Task[None]] = set()
+
+    @property
+    def room(self) -> UUID:
+        """By which the engine knows it."""
+        return self.reel.room
 
     # Who is there
 
@@ -86,27 +92,32 @@ class Conversation:
         if member.role is Role.OBSERVER:
             await self._announce(member)
         async with self._lock:
-            if self._closed:
+            if self.is_closed:
                 raise Closed
             await self._agree(coming=member)
-            self._refuse(member)
-            if not self._is_open:
-                await self.engine.open(self.room)
-                self._is_open = True
-            self._take_over(member)
-            await self.engine.admit(self.room, member.id, member.part)
-            self.members[member.id] = member
-            self.emptied_at = None
-            self._was_held |= member.person is not None
-            if member.role is Role.OBSERVER and member.colleague is not None:
-                await self._note_follower(member, member.colleague)
-            await self._agree()
+            try:
+                await self._let_in(member)
+            except BaseException:  # cut off in the middle, too: nobody is half in
+                self._forget_member(member)
+                self._later(self.engine.expel(self.room, member.id))
+                raise
+
+    async def _let_in(self, member: Member) -> None:
+        if not self._is_open:
+            await self.engine.open(self.room)
+            self._is_open = True
+        self._take_over(member)
+        await self.engine.admit(self.room, member.id, member.part)
+        self.members[member.id] = member
+        self._count_speakers()
+        self._was_held |= member.person is not None
+        await self._note_who_follows_whom(member)
+        await self._agree()
 
     async def _announce(self, member: Member) -> None:
         """Participants read who follows before that colleague sees or hears anything."""
         async with self._lock:
             await self._agree(coming=member)
-            self._refuse(member)
             if not self.people():
                 return
             self.coming[member.id] = member
@@ -138,7 +149,7 @@ class Conversation:
         for one in list(self.members.values()):
             if one.person == member.person and one.colleague == member.colleague:
                 one.tell({"t": "out", "why": "elsewhere"})
-                self.members.pop(one.id)
+                self._forget_member(one)
                 self._later(self.engine.expel(self.room, one.id))
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
@@ -152,33 +163,42 @@ class Conversation:
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
-    async def _note_follower(self, member: Member, colleague: UUID) -> None:
+    async def _note_who_follows_whom(self, member: Member) -> None:
+        """It is written down before anything is seen; where that may not be, nobody follows."""
+        people = self.people() or self.sight.seated
         try:
-            await self.in_thread(
-                meetings.note_follower, self.booking, colleague, self.people() or self.sight.seated
-            )
+            if member.role is Role.OBSERVER:
+                await self.in_thread(meetings.note_follower, self.booking, member.colleague, people)
+            elif member.person is not None and self._with(Part.OBSERVER):
+                await self.in_thread(meetings.note_followed, self.booking, people)
         except (NotToBeFollowed, DatabaseError) as error:
-            await self._put_out(member, "not-followed")
-            raise MayNotEnter("not-followed") from error
+            await self._observers_out("not-followed")
+            if member.role is Role.OBSERVER:
+                raise MayNotEnter("not-followed") from error
 
     async def leave(self, member: Member, *, on_purpose: bool = False) -> None:
         """Somebody is gone; what waited for that goes on. Who meant to leave may come back from anywhere."""
         async with self._lock:
             if on_purpose and member.person is not None:
                 self._browsers.pop(member.person, None)
-            if self.members.pop(member.id, None) is None:
+            if member.id not in self.members:
                 return
+            self._forget_member(member)
             await self.engine.expel(self.room, member.id)
-            if not self._with(Part.SPEAKER):
-                self.emptied_at = now()
             await self._agree()
 
     async def _put_out(self, member: Member, why: str) -> None:
-        self.members.pop(member.id, None)
+        self._forget_member(member)
         await self.engine.expel(self.room, member.id)
         member.tell({"t": "out", "why": why})
-        if not self._with(Part.SPEAKER) and self.emptied_at is None:
-            self.emptied_at = now()
+
+    def _forget_member(self, member: Member) -> None:
+        self.members.pop(member.id, None)
+        self._count_speakers()
+
+    def _count_speakers(self) -> None:
+        """A room without anybody who speaks is empty, since the last of them left."""
+        self.emptied_at = None if self._with(Part.SPEAKER) else self.emptied_at or now()
 
     # What is allowed, and what happens
 
@@ -190,6 +210,8 @@ class Conversation:
     async def _agree(self, coming: Member | None = None) -> None:
         people = self.people() | ({coming.person} if coming and coming.person else set())
         self.sight, sure = await self._ask(people, coming)
+        if coming is not None:
+            self._refuse(coming)  # whoever may not come in changes nothing
         if self.reel.recording is not None and self.sight.recording_over:
             await self.reel.forget()
         allowed = sure and bool(people) and self.sight.recordable >= people
@@ -198,10 +220,13 @@ class Conversation:
             self.reel.wanted = allowed = False
         if self.reel.running and not allowed:
             await self.reel.pause()
+        if not self.sight.observable:
+            await self._observers_out("not-followed")
+        if self.sight.notes_over:
+            await self.in_thread(meetings.forget_meetings, [self.booking])
+            self._tell_staff({"t": "notes", "notes": []})
         if sure:
             await self._see_out()
-        elif not self.sight.observable:
-            await self._observers_out("not-followed")
         if self.reel.running and coming is not None and coming.person is not None:
             await self.reel.join(people)
         elif self.reel.wanted and not self.reel.running and allowed and self._with(Part.SPEAKER):
@@ -230,10 +255,8 @@ class Conversation:
         return sight, True
 
     async def _see_out(self) -> None:
-        """Whoever has no place or no role any more goes, and observers where somebody does not allow them."""
+        """Whoever has no place or no role any more goes."""
         sight = self.sight
-        if not sight.observable:
-            await self._observers_out("not-followed")
         for one in list(self.members.values()):
             if one.person is not None and one.person not in sight.seated:
                 await self._put_out(one, "no-place")
@@ -268,8 +291,6 @@ class Conversation:
         async with self._lock:
             await self._observers_out("not-followed")
             await self.in_thread(withdraw, member.person, ["observation"], way=Way.ROOM)
-            await self.in_thread(meetings.forget_meetings_of, member.person)
-            self._tell_staff({"t": "notes", "notes": []})
             await self._agree()
 
     async def write(self, member: Member, *, text: str, question: bool) -> None:
@@ -288,11 +309,13 @@ class Conversation:
         self._tell_staff({"t": "asked", "id": str(note)})
 
     async def close(self, *, at: datetime | None = None, why: str = "over") -> None:
-        """The interview is over: what was recorded is stored, everybody is out, the room is no more."""
+        """The interview is over: what was recorded is stored, everybody is out, the room is no more.
+
+        Nobody comes in any more from here on, also where it fails; then it is to be called again.
+        """
         async with self._lock:
-            self._closed = True
-            with suppress(EngineLost):
-                await self.reel.finish(at or now())
+            self.is_closed = True
+            await self.reel.finish(at or now())
             if self._was_held:
                 await self.in_thread(meetings.end_meeting, self.booking, at=at or now())
             members, self.members = list(self.members.values()), {}
@@ -304,14 +327,12 @@ class Conversation:
     async def lost(self) -> None:
         """The media server is gone: nothing is recorded, and everybody is told to come back."""
         async with self._lock:
-            self.reel.lost()
-            self._is_open, self.room = False, uuid4()
+            room, self._is_open = self.reel.lost(), False
             members, self.members = list(self.members.values()), {}
+            self._count_speakers()
             for one in members:
                 one.tell({"t": "again", "why": "engine-lost"})
-            await self.reel.keep_what_was_lost(self.room)
-            if self.emptied_at is None:
-                self.emptied_at = now()
+            await self.reel.keep(room)
 
     # What the engine says
 
@@ -349,39 +370,10 @@ class Conversation:
                 one.tell(message)
 
     def tell_everybody(self) -> None:
-        shown = self._shown()
+        shown = shown_to_all(self.members.values(), self.coming.values(), self.reel)
         for one in self.members.values():
-            one.tell(shown | {"you": self._you(one)})
-
-    def _you(self, member: Member) -> dict[str, object]:
-        return {
-            "id": str(member.id),
-            "role": member.role.value,
-            "recording": member.person in self.sight.recordable,
-            "observing": member.person in self.sight.followable,
-        }
-
-    def _shown(self) -> dict[str, object]:
-        since = self.reel.since
-        speakers = self._with(Part.SPEAKER)
-        return {
-            "t": "state",
-            "members": [one.shown() for one in speakers],
-            "observers": names(self._with(Part.OBSERVER)),
-            "coming": names(self.coming.values()),
-            "observable": self.sight.observable,
-            "recording": {
-                "state": self.reel.state.value,
-                "since": since.isoformat() if since else None,
-                "broken": self.reel.broken,
-            },
-            "host": any(one.is_staff for one in speakers),
-        }
+            one.tell(shown | {"you": shown_of(one, self.sight)})
 
 
 def _allowed(role: Role, sight: Sight) -> frozenset[UUID]:
     return sight.observers if role is Role.OBSERVER else sight.speakers
-
-
-def names(members: Iterable[Member]) -> list[str]:
-    return sorted(one.name for one in members)

@@ -7,14 +7,14 @@ from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import Error as DatabaseError
 from django.utils.timezone import now
 
 from . import actions
 from .actions import NotEverybodyAllows, RecordingGone
-from .engine.port import NothingWritten, StillWriting, Tape, VideoEngine
+from .engine.port import EngineLost, NothingWritten, StillWriting, Tape, VideoEngine
 
 logger = logging.getLogger("einklang.room")
 
@@ -52,10 +52,9 @@ class State(StrEnum):
 class Reel:
     """Called under the conversation's lock, one call at a time. Any method may raise EngineLost."""
 
-    def __init__(
-        self, booking: UUID, room: UUID, engine: VideoEngine, tapes: Tapes, in_thread: InThread
-    ) -> None:
-        self.booking, self.room = booking, room
+    def __init__(self, booking: UUID, engine: VideoEngine, tapes: Tapes, in_thread: InThread) -> None:
+        #: The engine knows the room by a random id, another one after each loss.
+        self.booking, self.room = booking, uuid4()
         self.engine, self.tapes, self.in_thread = engine, tapes, in_thread
         self.running = False
         #: Somebody who holds the interview wants it recorded.
@@ -106,7 +105,7 @@ class Reel:
     async def pause(self) -> None:
         """Nothing is recorded from the return on; what was is kept."""
         await self._stop()
-        await self._keep()
+        await self.keep(self.room)
 
     async def stop(self) -> None:
         """Nothing is recorded from the return on, nor begins again; what becomes of what was is open."""
@@ -122,9 +121,10 @@ class Reel:
         finally:
             self.running, self.since = False, None
 
-    async def _keep(self) -> None:
+    async def keep(self, room: UUID) -> None:
+        """What had been written in this room is sealed and kept."""
         await self._taken()
-        await self.in_thread(self.tapes.finish, self.room)
+        await self.in_thread(self.tapes.finish, room)
         if self.recording is not None:
             with suppress(RecordingGone, DatabaseError):
                 await self.in_thread(actions.pause_recording, self.recording)
@@ -145,22 +145,19 @@ class Reel:
 
     async def finish(self, at: datetime) -> None:
         """The interview is over; what was recorded is stored."""
-        if self.running:
-            await self.pause()
-        self.wanted = False
-        recording, self.recording = self.recording, None
-        if recording is not None:
+        with suppress(EngineLost):  # and with it everything that was written
+            await self.stop()
+        if self.recording is not None:
+            await self.keep(self.room)
             with suppress(RecordingGone):
-                await self.in_thread(actions.finish_recording, recording, at=at)
+                await self.in_thread(actions.finish_recording, self.recording, at=at)
+            self.recording = None
 
-    def lost(self) -> None:
-        """The engine is gone, and with it everything that was written."""
+    def lost(self) -> UUID:
+        """The engine is gone and writes nothing; returns its room, of which `keep` seals what there is."""
         self.running, self.since, self.wanted = False, None, False
-
-    async def keep_what_was_lost(self, room: UUID) -> None:
-        """After `lost`: what had been written until then is sealed; from now on this is the room."""
-        await self._keep()
-        self.room = room
+        room, self.room = self.room, uuid4()
+        return room
 
     def taped(self, tape: Tape, whose: Whose, broke: Callable[[], None]) -> None:
         """A file of the engine has come into being."""

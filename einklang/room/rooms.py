@@ -50,7 +50,7 @@ class Rooms:
         for task in list(self._tasks):
             task.cancel()
         for conversation in list(self.conversations.values()):
-            await conversation.lost()
+            await self._lose(conversation)
         with suppress(EngineLost):
             await self.engine.stop()
 
@@ -79,8 +79,15 @@ class Rooms:
         logger.error("the media server is lost")
         self.up.clear()
         for conversation in self.conversations.values():
-            self._spawn(conversation.lost())
+            self._spawn(self._lose(conversation))
         self._spawn(self._bring_up())
+
+    async def _lose(self, conversation: Conversation) -> None:
+        try:
+            await conversation.lost()
+        except Exception as error:
+            # Nothing is written any more; what is not sealed yet stays so until the process starts anew.
+            logger.error("a lost room could not be put in order: %s", type(error).__name__)
 
     # Coming in
 
@@ -93,8 +100,11 @@ class Rooms:
             if conversation is None:
                 conversation = Conversation(booking, self.engine, self.tapes, self.in_thread)
                 self.conversations[booking] = conversation
-            with suppress(Closed):
+            try:
                 await conversation.enter(member)
+            except Closed:
+                await self.end(booking)  # done already, or tried once more
+            else:
                 return conversation
 
     # The heartbeat
@@ -121,7 +131,8 @@ class Rooms:
 
     async def _look(self, conversation: Conversation) -> None:
         try:
-            if conversation.emptied_at and conversation.emptied_at + EMPTY <= now():
+            left = conversation.emptied_at
+            if conversation.is_closed or (left and left + EMPTY <= now()):
                 await self.end(conversation.booking)
             else:
                 await conversation.look()
@@ -133,9 +144,11 @@ class Rooms:
 
     async def end(self, booking: UUID) -> None:
         """The interview is over."""
-        conversation = self.conversations.pop(booking, None)
+        conversation = self.conversations.get(booking)
         if conversation is not None:
             await conversation.close(at=conversation.emptied_at)
+            if self.conversations.get(booking) is conversation:
+                del self.conversations[booking]
 
     # What the engine says
 

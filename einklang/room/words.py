@@ -10,7 +10,6 @@ WORDS: Mapping[str, Promise] = {
     "recording-off": _("not recording"),
     "recording-waiting": _("not recording at this moment"),
     "recording-broken": _("The recording does not work at this moment. Nothing is recorded."),
-    "nobody-follows": _("nobody follows"),
     "follows": _("%(names)s follows"),
     "follow": _("%(names)s follow"),
     "coming": _("%(names)s will follow in a moment"),
@@ -26,7 +25,6 @@ WORDS: Mapping[str, Promise] = {
     "screen": _("%(name)s, screen"),
     "muted": _("muted"),
     "of": _("%(time)s of %(minutes)s minutes"),
-    "connecting": _("Connecting …"),
     "again": _("The connection is interrupted. Nothing is recorded until it is back. We try again …"),
     "no-media": _(
         "Camera and microphone are not available. You can see and hear, and be heard once they are."

@@ -34,6 +34,7 @@ class Shelf:
         self.taken: dict[UUID, list[Tape]] = {}
         self.rooms: dict[UUID, UUID] = {}
         self.refuses = False
+        self.finished: list[UUID] = []
 
     def take(self, tape: Tape, recording: UUID, *, person: UUID | None, colleague: UUID | None) -> None:
         if self.refuses:
@@ -43,7 +44,7 @@ class Shelf:
         self.rooms[tape.room] = recording
 
     def finish(self, room: UUID) -> None:
-        pass
+        self.finished.append(room)
 
     def drop(self, room: UUID) -> None:
         self.taken.pop(self.rooms.pop(room, uuid4()), None)
@@ -121,3 +122,12 @@ class Stage:
     def recorded(self, booking: UUID) -> set[UUID]:
         """Whose picture and sound are written at this moment, by member."""
         return self.engine.written_of(self.talk(booking).room)
+
+
+#: A process of rooms, the interview, and those who talk in it: a participant, and whoever holds it.
+Together = tuple[Stage, UUID, Browser, Browser]
+
+
+def record(stage: Stage, booking: UUID, on: bool = True) -> None:
+    """Whoever holds the interview wants it recorded, or not any more."""
+    stage.run(stage.talk(booking).record(on))

@@ -19,13 +19,7 @@ from einklang.room.members import Role
 from einklang.room.models import Following
 from einklang.room.passes import Pass, PassInvalid, issue, read
 from einklang.staff.models import Reading, User
-from tests.booking.conftest import anja, clock, invited, meike, paul, study
 from tests.external.conftest import browser_of
-
-from .test_talking import cy, interview, timo, tokens
-
-#: Fixtures that are used here.
-__all__ = ["anja", "clock", "cy", "interview", "invited", "meike", "paul", "study", "timo", "tokens"]
 
 
 @pytest.fixture

@@ -16,24 +16,8 @@ from einklang.room.members import Role
 from einklang.room.passes import Pass, issue
 from einklang.room.signals import BURST, LONGEST, NO_PASS, TOO_LONG, TOO_MUCH, Signals
 from einklang.staff.models import User
-from tests.booking.conftest import anja, clock, invited, meike, paul, study
 
 from .talking import Stage, here
-from .test_talking import cy, interview, talking, timo, tokens
-
-__all__ = [
-    "anja",
-    "clock",
-    "cy",
-    "interview",
-    "invited",
-    "meike",
-    "paul",
-    "study",
-    "talking",
-    "timo",
-    "tokens",
-]
 
 
 class Line:
