@@ -5,10 +5,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from typing import TYPE_CHECKING
 
 import django
 
 from einklang.demo import home
+
+if TYPE_CHECKING:
+    from einklang.vault.files import SealedReader
 
 PROBE = ("ffprobe", "-v", "error", "-show_entries", "stream=codec_type:format=duration", "-of", "json")
 
@@ -33,9 +37,9 @@ def held() -> dict[str, object]:
     }
 
 
-def probed(piece: object) -> dict[str, object]:
+def probed(piece: "SealedReader") -> dict[str, object]:
     with tempfile.NamedTemporaryFile(dir="/dev/shm", suffix=".webm") as file:
-        file.write(piece.read_at(0, piece.size))  # type: ignore[attr-defined]
+        file.write(piece.read_at(0, piece.size))
         file.flush()
         told = subprocess.run([*PROBE, file.name], capture_output=True, check=True, text=True)
     read = json.loads(told.stdout)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -35,7 +36,7 @@ class Interview:
         self.site = site
 
     @staticmethod
-    def beside(site: Site, module: str, *arguments: str) -> dict:  # type: ignore[type-arg]
+    def beside(site: Site, module: str, *arguments: str) -> dict[str, Any]:
         """What this module says, run as another process on the programme's data."""
         environment = {**site.environment, "EINKLANG_DATA": str(site.data), "EINKLANG_DEMO": "1"}
         done = subprocess.run(

@@ -81,8 +81,8 @@ def test_notes_and_questions_are_for_staff_and_die_with_the_consent(together: To
     talk = stage.talk(booking)
     stage.run(talk.write(watcher.member, text="By portal or by hand?", question=True))
 
-    (told,) = [one["note"] for one in host.told if one["t"] == "note"]
-    assert (told["text"], told["by"], told["question"]) == ("By portal or by hand?", "Timo Harms", True)  # type: ignore[index]
+    (told,) = [dict(one) for message in host.told if isinstance(one := message.get("note"), dict)]
+    assert (told["text"], told["by"], told["question"]) == ("By portal or by hand?", "Timo Harms", True)
     assert "note" not in guest.kinds()
     withdraw(guest.member.person or booking, ["observation"], way=Way.MAIL)
     with pytest.raises(NotToBeFollowed):
