@@ -7,10 +7,9 @@ begins. The heartbeat is nothing but one more `_agree`.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -20,6 +19,7 @@ from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 
 from . import gates, meetings
+from .engine.beside import Beside
 from .engine.port import EngineLost, Feed, Part, Tape, VideoEngine
 from .gates import NOTHING, Sight
 from .meetings import NotToBeFollowed
@@ -68,7 +68,7 @@ class Conversation:
         self._browsers: dict[UUID, str] = {}
         self._lock = asyncio.Lock()
         self._wait = pause_before_observers
-        self._beside: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
 
     @property
     def room(self) -> UUID:
@@ -99,7 +99,7 @@ class Conversation:
                 await self._let_in(member)
             except BaseException:  # cut off in the middle, too: nobody is half in
                 self._forget_member(member)
-                self._later(self.engine.expel(self.room, member.id))
+                self._beside.do(self.engine.expel(self.room, member.id))
                 raise
 
     async def _let_in(self, member: Member) -> None:
@@ -150,18 +150,7 @@ class Conversation:
             if one.person == member.person and one.colleague == member.colleague:
                 one.tell({"t": "out", "why": "elsewhere"})
                 self._forget_member(one)
-                self._later(self.engine.expel(self.room, one.id))
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do this beside what goes on; a lost engine is noticed by the heartbeat."""
-
-        async def quietly() -> None:
-            with suppress(EngineLost):
-                await work
-
-        task = asyncio.ensure_future(quietly())
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+                self._beside.do(self.engine.expel(self.room, one.id))
 
     async def _note_who_follows_whom(self, member: Member) -> None:
         """It is written down before anything is seen; where that may not be, nobody follows."""
@@ -351,7 +340,7 @@ class Conversation:
                 await self.reel.give_up()
                 self.tell_everybody()
 
-        self._later(stop())
+        self._beside.do(stop())
 
     def feed(self, member: UUID, feed: Feed, *, flows: bool) -> None:
         if one := self.members.get(member):

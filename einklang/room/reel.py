@@ -1,6 +1,5 @@
 """The recording of one conversation: running, waiting or off, with engine, tapes and rows kept in step."""
 
-import asyncio
 import logging
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -14,6 +13,7 @@ from django.utils.timezone import now
 
 from . import actions
 from .actions import NotEverybodyAllows, RecordingGone
+from .engine.beside import Beside
 from .engine.port import EngineLost, NothingWritten, StillWriting, Tape, VideoEngine
 
 logger = logging.getLogger("einklang.room")
@@ -63,7 +63,7 @@ class Reel:
         self.since: datetime | None = None
         #: Recording is broken: nothing is tried again before somebody wants it anew.
         self.broken = False
-        self._taking: set[asyncio.Task[None]] = set()
+        self._taking = Beside()
 
     @property
     def state(self) -> State:
@@ -123,7 +123,7 @@ class Reel:
 
     async def keep(self, room: UUID) -> None:
         """What had been written in this room is sealed and kept."""
-        await self._taken()
+        await self._taking.all_done()
         await self.in_thread(self.tapes.finish, room)
         if self.recording is not None:
             with suppress(RecordingGone, DatabaseError):
@@ -132,7 +132,7 @@ class Reel:
     async def forget(self) -> None:
         """The whole recording is gone, its files and rows too; the interview goes on."""
         await self.stop()
-        await self._taken()
+        await self._taking.all_done()
         await self.in_thread(self.tapes.drop, self.room)
         if self.recording is not None:
             await self.in_thread(actions.end_recordings, [self.recording])
@@ -165,9 +165,7 @@ class Reel:
         if not self.running or recording is None:
             tape.path.unlink(missing_ok=True)
             return
-        task = asyncio.ensure_future(self._take(tape, recording, whose, broke))
-        self._taking.add(task)
-        task.add_done_callback(self._taking.discard)
+        self._taking.do(self._take(tape, recording, whose, broke))
 
     async def _take(self, tape: Tape, recording: UUID, whose: Whose, broke: Callable[[], None]) -> None:
         try:
@@ -178,7 +176,3 @@ class Reel:
             logger.error("a recording could not be kept: %s", type(error).__name__)
             tape.path.unlink(missing_ok=True)
             broke()
-
-    async def _taken(self) -> None:
-        while self._taking:
-            await asyncio.wait(set(self._taking))

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -14,6 +13,7 @@ from django.utils.timezone import now
 from einklang.ledger.models import Entry
 
 from .conversation import Closed, Conversation
+from .engine.beside import Beside
 from .engine.port import EngineLost, Feed, Tape, VideoEngine
 from .members import Member
 from .reel import InThread, Tapes
@@ -37,27 +37,21 @@ class Rooms:
         self.up = asyncio.Event()
         self._newest: int | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
 
     async def start(self) -> None:
         """Bring the engine up, and let the heart beat."""
         self._loop = asyncio.get_running_loop()
-        self._spawn(self._bring_up())
-        self._spawn(self._beat())
+        self._beside.do(self._bring_up())
+        self._beside.do(self._beat())
 
     async def stop(self) -> None:
         """Nothing is recorded any more, and everybody is told to come back: the interviews are not over."""
-        for task in list(self._tasks):
-            task.cancel()
+        self._beside.cancel()
         for conversation in list(self.conversations.values()):
             await self._lose(conversation)
         with suppress(EngineLost):
             await self.engine.stop()
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     # The engine
 
@@ -79,8 +73,8 @@ class Rooms:
         logger.error("the media server is lost")
         self.up.clear()
         for conversation in self.conversations.values():
-            self._spawn(self._lose(conversation))
-        self._spawn(self._bring_up())
+            self._beside.do(self._lose(conversation))
+        self._beside.do(self._bring_up())
 
     async def _lose(self, conversation: Conversation) -> None:
         try:

@@ -168,8 +168,6 @@ class Interview(RuleBasedStateMachine):
 
         async def dies() -> None:
             self.talking.engine.lose()
-            for task in list(self.talking.rooms._tasks):
-                await task
 
         self.talking.run(dies())
         self.browsers.clear()

@@ -27,6 +27,7 @@ from livekit.protocol.room import (
     RoomParticipantIdentity,
 )
 
+from .beside import Beside
 from .port import (
     PLACES,
     Direct,
@@ -102,7 +103,7 @@ class LiveKitEngine:
         self._api: api.LiveKitAPI | None = None
         self._listener: Listener | None = None
         self._rooms: dict[UUID, Room] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._beside = Beside(_Refused)
 
     @classmethod
     def read(cls, url: str, memory: Path) -> "LiveKitEngine":
@@ -124,7 +125,7 @@ class LiveKitEngine:
         except EngineLost:
             await self._let_go()
             raise
-        self._beside(self._stay_in_touch())
+        self._beside.do(self._stay_in_touch())
 
     async def stop(self) -> None:
         with suppress(EngineLost):
@@ -135,8 +136,7 @@ class LiveKitEngine:
     async def _let_go(self) -> None:
         self._listener = None
         self._rooms.clear()
-        for task in self._tasks:
-            task.cancel()
+        self._beside.cancel()
         server, self._api = self._api, None
         if server is not None:
             await server.aclose()
@@ -170,16 +170,6 @@ class LiveKitEngine:
         self._rooms.clear()
         if listener is not None:
             listener.lost()
-
-    def _beside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        async def quietly() -> None:
-            with suppress(EngineLost, _Refused):
-                await work
-
-        task = asyncio.ensure_future(quietly())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
 
     # Rooms, and who is in them
 
@@ -296,7 +286,7 @@ class LiveKitEngine:
         identity = event.participant.identity
         member = next((one for one in room.seats if one.hex == identity), None)
         if event.event == "participant_joined" and member is None:
-            self._beside(self._remove(room, identity))  # with a token from before they were put out
+            self._beside.do(self._remove(room, identity))  # with a token from before they were put out
         elif event.event == "participant_left" and member is not None:
             self._forget(room, {sid for sid, (whose, _) in room.tracks.items() if whose == member})
         elif event.event == "track_unpublished":
@@ -312,7 +302,7 @@ class LiveKitEngine:
     # Recording
 
     def _start(self, room: Room, sid: str) -> asyncio.Task[None]:
-        task = self._beside(self._write(room, sid))
+        task = self._beside.do(self._write(room, sid))
         room.starting.add(task)
         task.add_done_callback(room.starting.discard)
         return task

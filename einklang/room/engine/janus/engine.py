@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from ..beside import Beside
 from ..port import (
     PLACES,
     SPEAKERS,
@@ -49,7 +50,7 @@ class JanusEngine:
         self._wire: Wire | None = None
         self._control = 0
         self._rooms: dict[UUID, Room] = {}
-        self._beside: set[asyncio.Task[None]] = set()
+        self._beside = Beside()
 
     # Start and end
 
@@ -124,14 +125,7 @@ class JanusEngine:
 
     def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this beside what goes on. That the engine is lost is told in another way."""
-
-        async def quietly() -> None:
-            with suppress(EngineLost):
-                await work
-
-        task = asyncio.ensure_future(quietly())
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+        self._beside.do(work)
 
     async def in_room(self, room: Room, request: str, *, patience: float = 5.0, **about: object) -> Json:
         """A request about the room itself."""
