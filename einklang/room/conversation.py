@@ -81,6 +81,10 @@ class Conversation:
         """The participants who are present."""
         return {one.person for one in self.members.values() if one.person is not None}
 
+    def _followed(self) -> set[UUID]:
+        """Whom a colleague follows: who is present or, before anybody is, who has a place."""
+        return self.people() or set(self.sight.seated)
+
     def _with(self, part: Part) -> list[Member]:
         return [one for one in self.members.values() if one.part is part]
 
@@ -154,7 +158,7 @@ class Conversation:
 
     async def _note_who_follows_whom(self, member: Member) -> None:
         """It is written down before anything is seen; where that may not be, nobody follows."""
-        people = self.people() or self.sight.seated
+        people = self._followed()
         try:
             if member.role is Role.OBSERVER:
                 await self.in_thread(meetings.note_follower, self.booking, member.colleague, people)
@@ -286,7 +290,7 @@ class Conversation:
         """A colleague's note or question, seen by staff only. Raises NotToBeFollowed, NoteTooLong."""
         assert member.colleague is not None, "notes are for staff"
         async with self._lock:
-            people = self.people()
+            people = self._followed()
             note = await self.in_thread(
                 meetings.write_note, self.booking, member.colleague, people, text=text, question=question
             )

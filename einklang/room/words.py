@@ -37,7 +37,7 @@ WORDS: Mapping[str, Promise] = {
     "unshare": _("Stop sharing"),
     "record": _("Start recording"),
     "pause": _("Stop recording"),
-    "not-all": _("Recording begins as soon as everybody present allows it."),
+    "not-all": _("Recording begins as soon as participants are here and all of them allow it."),
     "question-of": _("Question of %(name)s"),
     "out-left": _("You have left the conversation."),
     "out-over": _("The interview has ended. Thank you."),

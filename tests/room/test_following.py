@@ -8,6 +8,7 @@ import pytest
 from einklang.booking.models import Booking
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
+from einklang.hosts.models import Host
 from einklang.people.models import Person
 from einklang.room.conversation import ANNOUNCED, MayNotEnter
 from einklang.room.engine.fake import OFFER
@@ -112,3 +113,15 @@ def test_a_room_that_nobody_got_into_ends_no_announcement(
 
     assert interview not in talking.rooms.conversations
     assert [one.colleague for one in Following.objects.all()] == [timo.pk]
+
+
+def test_before_anybody_is_there_notes_are_taken_about_those_who_will_be(
+    talking: Talking, interview: UUID, anja: Host, ada: Person, cy: Person, timo: User
+) -> None:
+    talking.enter(interview, Browser(Role.INTERVIEWER, anja.user))
+    watcher = Browser(Role.OBSERVER, timo)
+    talking.enter(interview, watcher)
+    talking.run(talking.talk(interview).write(watcher.member, text="Ask for the portal", question=True))
+
+    assert set(Followed.objects.values_list("person", flat=True)) == {ada.pk, cy.pk}
+    assert Note.objects.get().text == "Ask for the portal"
