@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "einklang.booking",
     "einklang.room",
     "einklang.external",
+    "einklang.insights",
     "einklang.retention",
     "einklang.rights",
     "einklang.front",

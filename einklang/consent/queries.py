@@ -31,6 +31,11 @@ def allowed_among(people: Iterable[UUID], processing: str) -> set[UUID]:
     return set(_allowing(processing).filter(person__in=list(people)).values_list("person_id", flat=True))
 
 
+def allowing(processing: str) -> "QuerySet[Standing, UUID]":
+    """The same gate as a query that selects the ids of everybody of whom it is allowed now."""
+    return _allowing(processing).values_list("person_id", flat=True)
+
+
 def _allowing(processing: str) -> QuerySet[Standing]:
     """The rows on which the processing rests now, one of everybody of whom it is allowed."""
     promise = policy.current()

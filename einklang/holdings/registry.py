@@ -50,6 +50,10 @@ class Holding:
     ending: Ending = Ending.DELETE
     #: Whether each row is closed by a key of its own, which is destroyed with it.
     own_key: bool = False
+    #: The lookup from a row to the recording it ends with, whoever ends that.
+    recording: str = ""
+    #: What hangs on a row and goes with it, whoever else it is about: names of its reverse relations.
+    takes: tuple[str, ...] = ()
     #: The field that says from when on a row is gone by itself, where rows have such an end of their own.
     gone_from: str = ""
     #: How long, where it is not simply the processing's time; for people to read. `clocks.…` and
@@ -97,6 +101,11 @@ def all_holdings() -> Iterator[Holding]:
 def about_participants() -> list[Holding]:
     """What erasure walks, leaves first: rows that point at others go before them."""
     return [h for h in reversed(list(all_holdings())) if h.subject is Subject.PARTICIPANT]
+
+
+def ending_with_a_recording() -> list[Holding]:
+    """What ends with a recording, in whatever room it stands, leaves first."""
+    return [holding for holding in about_participants() if holding.recording]
 
 
 def holding_of(model: type[models.Model]) -> Holding | None:

@@ -19,6 +19,7 @@ from einklang.ledger.actions import record
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.vault.keys import destroy_keys
+from einklang.vault.wiping import wipe
 
 from .events import PeopleErased
 from .models import Erasure, Ground
@@ -98,21 +99,10 @@ def _end(holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
     if holding.ending is Ending.MINIMISE:
         return  # consents have become proofs already; a case minimises itself when it is closed
     if holding.ending is Ending.DETACH:
-        _wipe(holding, gone)
+        wipe(holding, holding.rows_of(gone))
         _empty(holding, detached)
         return
-    _wipe(holding, gone if holding.processing == OUTLIVES else everybody)
-
-
-def _wipe(holding: Holding, people: Ids) -> None:
-    rows = holding.rows_of(people)
-    if holding.own_key:
-        destroy_keys(rows.values("pk"))
-    if "__" in holding.person.removesuffix(
-        "__pk"
-    ):  # a row is reached through another table: deleted by its own id
-        rows = holding.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
-    rows._raw_delete("default")
+    wipe(holding, holding.rows_of(gone if holding.processing == OUTLIVES else everybody))
 
 
 def _empty(holding: Holding, people: Ids) -> None:

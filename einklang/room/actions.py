@@ -8,13 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
+from einklang.booking.models import Booking
 from einklang.consent.queries import allowed_among
+from einklang.holdings.registry import ending_with_a_recording
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.policy.schema import Policy
-from einklang.vault.keys import destroy_keys, end_key_at, make_key
+from einklang.vault.keys import end_key_at, make_key
+from einklang.vault.wiping import wipe
 
-from .models import Piece, Presence, Recording, Source, Stage, Track
+from .models import Occasion, Piece, Presence, Recording, Source, Stage, Track
 
 
 class NotEverybodyAllows(Exception):
@@ -25,10 +28,19 @@ class RecordingGone(Exception):
     """The recording was ended: by somebody in it, by its clock, or because it is stored."""
 
 
-def keep_recording(people: Iterable[UUID], *, interview_ended_at: datetime, seconds: int) -> Recording:
-    """Keep the recording of an interview with these people; raises NotEverybodyAllows."""
+def keep_recording(
+    people: Iterable[UUID],
+    *,
+    interview_ended_at: datetime,
+    seconds: int,
+    booking: UUID | None = None,
+    study: UUID | None = None,
+) -> Recording:
+    """Keep the recording of an interview with these people, made elsewhere; raises NotEverybodyAllows."""
     return _begin(
         people,
+        booking,
+        study,
         lambda promise: promise.processings["recording"].keep.end(interview_ended_at, promise.zone),
         stage=Stage.STORED,
         interview_ended_at=interview_ended_at,
@@ -45,8 +57,11 @@ def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
     moment = now()
     for left in Recording.objects.exclude(stage=Stage.STORED).filter(booking=booking):
         finish_recording(left.pk, at=moment)
+    study = Booking.objects.filter(pk=booking).values_list("study", flat=True).first()
     return _begin(
         people,
+        booking,
+        study,
         lambda promise: promise.processings["recording"].keep.end(moment, promise.zone),
         stage=Stage.RUNNING,
         booking=booking,
@@ -55,10 +70,18 @@ def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
 
 
 @transaction.atomic
-def _begin(people: Iterable[UUID], end: Callable[[Policy], datetime], **about: Any) -> Recording:
+def _begin(
+    people: Iterable[UUID],
+    interview: UUID | None,
+    study: UUID | None,
+    end: Callable[[Policy], datetime],
+    **about: Any,
+) -> Recording:
     present = _hold(people)
     ends_at = end(policy.current())
-    recording = Recording.objects.create(ends_at=ends_at, **about)
+    recording = Recording.objects.create(ends_at=ends_at, study_id=study, **about)
+    if interview is not None:
+        Occasion.objects.create(recording=recording, booking=interview)
     make_key(recording.pk, ends_at=ends_at)
     Presence.objects.bulk_create(Presence(recording=recording, person_id=person) for person in present)
     return recording
@@ -131,17 +154,13 @@ def add_track(
 
 @transaction.atomic
 def end_recordings(recordings: Iterable[UUID]) -> None:
-    """Destroy the keys of these recordings and their tracks, and everything that is known of them.
+    """Destroy the keys of these recordings and of all that ends with them, in whatever room, and every row.
 
     Their sealed files, which nothing can open any more, are swept away.
     """
     ids = list(recordings)
-    tracks = Track.objects.filter(recording__in=ids)
-    destroy_keys([*ids, *tracks.values_list("pk", flat=True)])
-    Piece.objects.filter(track__in=tracks).delete()
-    tracks.delete()
-    Presence.objects.filter(recording__in=ids).delete()
-    Recording.objects.filter(pk__in=ids).delete()
+    for holding in ending_with_a_recording():
+        wipe(holding, holding.model._default_manager.filter(**{f"{holding.recording}__in": ids}))
 
 
 def end_recordings_of(person: UUID) -> None:

@@ -1,6 +1,19 @@
 from einklang.holdings.registry import Holding, Shown, declare, holds_nothing
 
-from .models import Followed, Following, Meeting, Note, Piece, Presence, Recording, Track
+from .models import (
+    Followed,
+    Following,
+    Interviewed,
+    Meeting,
+    Minutes,
+    Note,
+    Occasion,
+    Piece,
+    Presence,
+    Recording,
+    Remark,
+    Track,
+)
 from .queries import names_of
 
 declare(
@@ -8,10 +21,12 @@ declare(
         model=Recording,
         person="presences__person",
         processing="recording",
+        recording="pk",
         plain=frozenset(
             {
                 "stage",
                 "booking",
+                "study",
                 "started_at",
                 "interview_ended_at",
                 "seconds",
@@ -35,6 +50,7 @@ declare(
         keep="as long as the recording",
         person="person",
         processing="recording",
+        recording="recording",
         personal=frozenset({"person"}),
         plain=frozenset({"recording"}),
         silent="says who is in a recording, which is shown as the person's recording",
@@ -46,6 +62,7 @@ declare(
         keep="as long as the recording",
         person="recording__presences__person",
         processing="recording",
+        recording="recording",
         personal=frozenset({"person", "colleague"}),
         plain=frozenset({"recording", "source"}),
         silent="what one person sent in a recording, which is shown as the person's recording",
@@ -58,8 +75,20 @@ declare(
         keep="as long as the recording",
         person="track__recording__presences__person",
         processing="recording",
+        recording="track__recording",
         plain=frozenset({"track", "medium", "form", "offset_ms", "duration_ms", "size"}),
         silent="a stretch of a track, closed by the track's key",
+    )
+)
+declare(
+    Holding(
+        model=Occasion,
+        keep="as long as the recording, and no longer than the details of anybody in it",
+        person="recording__presences__person",
+        processing="insights",
+        recording="recording",
+        plain=frozenset({"recording", "booking"}),
+        silent="of which interview a recording is; both are shown",
     )
 )
 
@@ -102,5 +131,38 @@ declare(
         personal=frozenset({"text", "colleague"}),
         plain=frozenset({"meeting", "at", "question", "asked_at"}),
         show=lambda note: {"at": note.at, "text": note.text},
+    )
+)
+
+declare(
+    Holding(
+        model=Interviewed,
+        person="person",
+        processing="insights",
+        personal=frozenset({"person"}),
+        plain=frozenset({"minutes"}),
+        silent="says whom the minutes of an interview are about, which are shown",
+    )
+)
+declare(
+    Holding(
+        model=Remark,
+        person="minutes__interviewed__person",
+        processing="insights",
+        personal=frozenset({"text", "colleague"}),
+        plain=frozenset({"minutes", "at"}),
+        show=lambda remark: {"at": remark.at, "text": remark.text},
+    )
+)
+# After what hangs on them, so that they go first and take it along, whoever else it is about.
+declare(
+    Holding(
+        model=Minutes,
+        person="interviewed__person",
+        processing="insights",
+        takes=("remarks", "interviewed"),
+        plain=frozenset({"booking", "study", "made_at"}),
+        silent="what the remarks of an interview are written on, which are shown",
+        own_key=True,
     )
 )

@@ -1,4 +1,4 @@
-"""The conversation: what is recorded of it, in which tracks, who was in it, and who followed it."""
+"""The conversation: what is recorded of it, who was in it, who followed it, and what was noted."""
 
 import uuid
 from typing import Self
@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from einklang.ledger.errands import Errand
-from einklang.people.models import Person, State
+from einklang.people.models import Person
+from einklang.studies.models import Study
 from einklang.vault.fields import EncryptedTextField
 
 
@@ -25,11 +26,6 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
         """What is kept and not past its end, whether or not a scheduler ran."""
         return self.filter(stage=Stage.STORED, ends_at__gt=now())
 
-    def playable(self) -> Self:
-        """Of these, what may be played: nobody in it is frozen (Art. 18)."""
-        frozen = Presence.objects.exclude(person__frozen_at=None).exclude(person__state=State.DETACHED)
-        return self.readable().exclude(pk__in=frozen.values("recording"))
-
 
 class Recording(Errand):
     """A recording of one interview. It has a clock and a key of its own and no name (promise 10).
@@ -42,6 +38,8 @@ class Recording(Errand):
     #: The interview's id, which is gone a few days later: not a key. None when it is over: nothing that
     #: could lead to a name outlives the interview's own row.
     booking = models.UUIDField(null=True)
+    #: What was asked in it. A study is a question, and names nobody.
+    study = models.ForeignKey(Study, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(null=True)
     interview_ended_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(default=0)
@@ -71,6 +69,17 @@ class Presence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["recording", "person"], name="present_once")]
+
+
+class Occasion(models.Model):
+    """Of which interview a recording is, so that what was noted then stands beside it.
+
+    It would lead from a recording without a name to those who were there: it is gone with the first of them.
+    """
+
+    recording = models.OneToOneField(Recording, models.PROTECT, primary_key=True, related_name="occasion")
+    #: The interview's id, by which its notes are known. Not a key: its own row ends earlier.
+    booking = models.UUIDField(db_index=True)
 
 
 class Source(models.TextChoices):
@@ -180,3 +189,44 @@ class Note(models.Model):
     @property
     def vault_subject(self) -> uuid.UUID:
         return self.meeting_id
+
+
+class Minutes(models.Model):
+    """What whoever held an interview wrote down of it: a finding in the making, which points to somebody.
+
+    It rests on nobody's consent to be recorded or followed, and ends with the details of the first of those
+    it is about. Its id is the subject of the key that closes the remarks.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    #: The interview's id. Not a key.
+    booking = models.UUIDField(unique=True)
+    study = models.ForeignKey(Study, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=now)
+
+
+class Interviewed(models.Model):
+    """Somebody the minutes of an interview are about."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="interviewed")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "person"], name="interviewed_once")]
+
+
+class Remark(models.Model):
+    """One line of the minutes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="remarks")
+    colleague = models.UUIDField()
+    at = models.DateTimeField(default=now)
+    text = EncryptedTextField()
+
+    class Meta:
+        ordering = ["at"]
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.minutes_id

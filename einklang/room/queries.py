@@ -4,9 +4,19 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from einklang.booking.models import Booking
+from einklang.consent.queries import allowing
 from einklang.staff.models import Role, User
 
-from .models import Recording
+from .models import Presence, Recording, RecordingQuerySet
+
+
+def playable() -> RecordingQuerySet:
+    """Recordings that may be played now: everybody in them allows it at this moment (promise 6).
+
+    A withdrawal counts from its commit on, before anything is ended; so does a restriction.
+    """
+    not_allowed = Presence.objects.exclude(person__in=allowing("recording"))
+    return Recording.objects.readable().exclude(pk__in=not_allowed.values("recording"))
 
 
 def is_recorded(person: UUID) -> bool:

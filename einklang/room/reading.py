@@ -6,7 +6,8 @@ from einklang.vault.files import SealedReader
 from einklang.vault.keys import open_key
 
 from . import storage
-from .models import Form, Piece, Recording
+from .models import Form, Piece
+from .queries import playable
 
 
 class NotPlayable(Exception):
@@ -18,8 +19,8 @@ def open_piece(piece: UUID) -> SealedReader:
 
     Raises NotPlayable, KeyGone, StorageAway.
     """
-    playable = Piece.objects.filter(track__recording__in=Recording.objects.playable(), size__isnull=False)
-    row = playable.exclude(form=Form.MJR).filter(pk=piece).first()
+    pieces = Piece.objects.filter(track__recording__in=playable(), size__isnull=False)
+    row = pieces.exclude(form=Form.MJR).filter(pk=piece).first()
     if row is None:
         raise NotPlayable
     with storage.named_errors():

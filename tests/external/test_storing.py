@@ -20,6 +20,7 @@ from einklang.people.models import Person
 from einklang.policy import queries as policy
 from einklang.room import storage
 from einklang.room.models import Form, Medium, Piece, Presence, Recording, Source, Stage, Track
+from einklang.room.queries import playable
 from einklang.room.reading import open_piece
 from einklang.room.sweeping import sweep
 from einklang.vault.files import SealedReader
@@ -47,7 +48,7 @@ def test_it_becomes_a_recording_of_everybody_who_had_a_place(
 
     assert hand_in(handing, data) == 204
 
-    recording = Recording.objects.playable().get()
+    recording = playable().get()
     assert (recording.stage, recording.seconds, recording.booking) == (Stage.STORED, 2, None)
     keep = policy.current().processings["recording"].keep
     assert recording.ends_at == keep.end(over.ends_at, policy.current().zone)

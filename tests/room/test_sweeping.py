@@ -78,13 +78,25 @@ def test_of_somebody_frozen_and_past_its_end_nothing_is_read(
     Person.objects.filter(pk=ada.pk).update(frozen_at=None)
     with open_piece(said.pk) as reader:
         assert reader.size == len(CANARY)
+    Person.objects.filter(pk=ada.pk).update(ends_at=stored.ends_at + timedelta(days=1))
     with time_machine.travel(stored.ends_at, tick=False), pytest.raises(NotPlayable):
+        open_piece(said.pk)
+
+
+def test_somebody_who_has_just_withdrawn_is_not_heard_even_before_anything_is_ended(
+    said: Piece, ada: Person
+) -> None:
+    withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
+
+    assert Recording.objects.readable().count() == 1
+    with pytest.raises(NotPlayable):
         open_piece(said.pk)
 
 
 def test_a_key_past_its_end_opens_nothing_whatever_the_rows_say(said: Piece, stored: Recording) -> None:
     with time_machine.travel(stored.ends_at, tick=False):
         Recording.objects.update(ends_at=now() + timedelta(days=1))
+        Person.objects.update(ends_at=now() + timedelta(days=1))
         with pytest.raises(KeyGone):
             open_piece(said.pk)
 
