@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/", include("einklang.booking.staff_urls")),
     path("staff/", include("einklang.external.staff_urls")),
     path("staff/", include("einklang.room.staff_urls")),
+    path("staff/", include("einklang.insights.urls")),
     path("staff/hosts/", include("einklang.hosts.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from einklang.booking.models import Booking
 from einklang.room.actions import NotEverybodyAllows, RecordingGone, keep_recording
 from einklang.room.models import Medium, Piece, Recording, Source, Track
 from einklang.vault.files import AlreadyClosed, SealedReader, SealedWriter
@@ -52,7 +51,6 @@ def _keep(upload: Upload, found: Found) -> Recording:
         interview_ended_at=upload.interview_ended_at,
         seconds=found.milliseconds // 1000,
         booking=upload.booking,
-        study=Booking.objects.filter(pk=upload.booking).values_list("study", flat=True).first(),
     )
     # Its key is there already: what was sealed on the way in is what is kept.
     track = Track.objects.create(id=upload.pk, recording=recording, source=Source.UPLOAD)

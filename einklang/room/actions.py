@@ -34,13 +34,11 @@ def keep_recording(
     interview_ended_at: datetime,
     seconds: int,
     booking: UUID | None = None,
-    study: UUID | None = None,
 ) -> Recording:
     """Keep the recording of an interview with these people, made elsewhere; raises NotEverybodyAllows."""
     return _begin(
         people,
         booking,
-        study,
         lambda promise: promise.processings["recording"].keep.end(interview_ended_at, promise.zone),
         stage=Stage.STORED,
         interview_ended_at=interview_ended_at,
@@ -57,11 +55,9 @@ def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
     moment = now()
     for left in Recording.objects.exclude(stage=Stage.STORED).filter(booking=booking):
         finish_recording(left.pk, at=moment)
-    study = Booking.objects.filter(pk=booking).values_list("study", flat=True).first()
     return _begin(
         people,
         booking,
-        study,
         lambda promise: promise.processings["recording"].keep.end(moment, promise.zone),
         stage=Stage.RUNNING,
         booking=booking,
@@ -73,13 +69,16 @@ def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
 def _begin(
     people: Iterable[UUID],
     interview: UUID | None,
-    study: UUID | None,
     end: Callable[[Policy], datetime],
     **about: Any,
 ) -> Recording:
     present = _hold(people)
     ends_at = end(policy.current())
-    recording = Recording.objects.create(ends_at=ends_at, study_id=study, **about)
+    if interview is not None and (
+        booking := Booking.objects.select_related("host").filter(pk=interview).first()
+    ):
+        about |= {"study_id": booking.study_id, "held_by": booking.host.user_id}
+    recording = Recording.objects.create(ends_at=ends_at, **about)
     if interview is not None:
         Occasion.objects.create(recording=recording, booking=interview)
     make_key(recording.pk, ends_at=ends_at)

@@ -27,6 +27,7 @@ declare(
                 "stage",
                 "booking",
                 "study",
+                "held_by",
                 "started_at",
                 "interview_ended_at",
                 "seconds",

@@ -40,6 +40,8 @@ class Recording(Errand):
     booking = models.UUIDField(null=True)
     #: What was asked in it. A study is a question, and names nobody.
     study = models.ForeignKey(Study, models.PROTECT, null=True, related_name="+")
+    #: Which colleague held it, who may play it.
+    held_by = models.UUIDField(null=True)
     started_at = models.DateTimeField(null=True)
     interview_ended_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(default=0)

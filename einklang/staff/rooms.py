@@ -18,6 +18,8 @@ SEARCHING = (Role.COORDINATOR, Role.PRIVACY)
 IN_ROOMS = (Role.COORDINATOR, Role.INTERVIEWER, Role.OBSERVER)
 #: Who holds interviews, or sees to it that somebody does.
 HOLDING = (Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN)
+#: Who works with recordings and with what was learned from them.
+EVALUATING = (Role.ANALYST, Role.INTERVIEWER)
 #: Who held interviews in other tools.
 HELD = (Role.COORDINATOR, Role.INTERVIEWER)
 
@@ -54,6 +56,14 @@ GROUPS = (
             Room(_("Hosts"), "hosts:hosts", "calendar-clock", HOLDING),
             Room(_("Customer records"), "customers:imports", "building-2", (Role.COORDINATOR,)),
             Room(_("Duplicates"), "pool:duplicates", "copy", (Role.COORDINATOR,)),
+        ),
+    ),
+    Group(
+        _("Conversations"),
+        (
+            Room(_("Recordings"), "staff_recordings", "circle-dot", EVALUATING),
+            Room(_("Findings"), "staff_findings", "notebook-pen", EVALUATING),
+            Room(_("Library"), "staff_library", "lightbulb", ALL),
         ),
     ),
     Group(
