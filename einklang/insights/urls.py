@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .views import library
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("library/", library.shelf, name="staff_library"),
+    path("library/<uuid:lasting_id>/", library.finding, name="staff_library_finding"),
+    path("library/<uuid:lasting_id>/keep/", library.keep, name="staff_library_keep"),
+    path("library/<uuid:lasting_id>/remove/", library.remove, name="staff_library_remove"),
+]
