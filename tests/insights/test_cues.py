@@ -59,7 +59,8 @@ def test_cues_of_subrip_may_follow_without_an_empty_line() -> None:
 def test_voices_are_labels_and_other_tags_and_entities_are_written_out() -> None:
     found = read(
         b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v.loud Ada L&ouml;wenherz>{\\an8}<i>Zwei</i> "
-        b"&lt; <b>3</b> <00:01.5>&amp; 4</v> <v Bob>Ja</v>\n\n00:02.000 --> 00:03.000\n<v Ada L&#246;wenherz>2 <3 & 4"
+        b"&lt; <b>3</b> <00:01.5>&amp; 4</v> <v Bob>Ja</v>\n\n"
+        b"00:02.000 --> 00:03.000\n<v Ada L&#246;wenherz>2 <3 & 4"
     )
 
     assert found.cues == [
