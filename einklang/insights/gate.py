@@ -7,7 +7,8 @@ from django.utils.timezone import now
 
 from einklang.room.models import Occasion
 
-from .checking import Trace, check
+from .checking import check
+from .checking.traces import Trace
 from .findings import FindingChanged, RestsOnNothing, forget, locked
 from .library import month_of, note_decision, review_on
 from .models import Agreement, Deed, Evidence, Finding, Lasting, Stage

@@ -20,7 +20,7 @@ from .models import Kind, Mark, Passage, Transcript
 from .playing import Condition, Lane, captions, condition, lanes, may_be_marked
 from .queries import marks, marks_of, remarks_beside
 from .timeline import picture
-from .transcripts import passages_of
+from .transcripts.reading import passages_of
 
 
 def language() -> str:

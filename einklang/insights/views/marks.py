@@ -18,14 +18,17 @@ from ..models import Kind, Mark
 from ..pages import player, question_of
 from ..places import exact
 from ..queries import marks_of
-from ..transcripts import words_between
+from ..saying import words_between
 from .recordings import note_playback, one_of, with_media
 
 #: What an action refuses, by the field it is about, in words.
 REFUSALS: dict[type[Exception], tuple[str, Any]] = {
     acts.OutsideRecording: ("begins", lambda: _("The place lies before the beginning or after the end")),
     acts.NoStretch: ("ends", lambda: _("The end comes after the beginning")),
-    acts.NotToBeMarked: ("", lambda: _("Somebody in it left, objected or is restricted: nothing new is noted")),
+    acts.NotToBeMarked: (
+        "",
+        lambda: _("Somebody in it left, objected or is restricted: nothing new is noted"),
+    ),
 }
 
 
@@ -49,7 +52,14 @@ def add(request: StaffRequest, recording_id: UUID) -> HttpResponse:
             words = words_between(one.pk, begins, ends)
         try:
             acts.mark(
-                one.pk, kind, begins, ends, text=about["text"], by=request.user.pk, tags=about["tags"], words=words
+                one.pk,
+                kind,
+                begins,
+                ends,
+                text=about["text"],
+                by=request.user.pk,
+                tags=about["tags"],
+                words=words,
             )
         except tuple(REFUSALS) as error:
             _refuse(form, error)
