@@ -63,6 +63,9 @@ COMPOUND_REST = 3
 #: So many letters at least have to stand one by one to be read as a word within a longer run of them.
 SPACED_FROM = 4
 _STREET = re.compile("stra(ß|ss)e$", re.IGNORECASE)
+#: What tells no company from another.
+_SAYING_NOTHING = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
+_WITHOUT_ENDING = re.compile("e[mnrs]?$")
 _AFTER_APOSTROPHE = ("'s", "'sche", "'schen", "'scher", "'sches", "'schem", "'n", "'", "‘s", "‘")
 
 
@@ -181,9 +184,13 @@ def _with_ending(plain: str, ends: int) -> int:
 
 def telling_words(company: str) -> list[str]:
     """The words of a company's name that tell it from others: no trade, no legal form, no article."""
-    words = [word.text for word in read(company).words]
-    setting_aside = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
-    return [word for word in words if len(word) >= 3 and fold(word) not in setting_aside]
+    words = [part.text for run in read(company).runs if _tells(run.text) for part in read(run.text).words]
+    return [word for word in words if len(word) >= 3 and _tells(word)]
+
+
+def _tells(word: str) -> bool:
+    plain = fold(word)
+    return plain not in _SAYING_NOTHING and _WITHOUT_ENDING.sub("", plain) not in COMMON_WORDS
 
 
 def _place_words(place: str) -> list[str]:
