@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES
+from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES, folded
 
 from .known import Known
 from .ordinary import COMMON_WORDS, FUNCTION_WORDS, PARTICLES, TRADE_WORDS
-from .reading import Reading, Word, fold, read
+from .reading import Reading, Word, fold, read, seen
 from .traces import Hit, What
 
 
@@ -100,7 +100,7 @@ class Lexicon:
         for form, case in _inflections(word, town=town):
             self._enter(fold(form), what, case)
         if what == What.NAME and len(plain) >= TYPO_FROM:
-            self.long.setdefault(plain[0], set()).add(plain)
+            self.long.setdefault(plain[0], set()).update(_both_ways(word))
 
     def _enter(self, form: str, what: What, case: Case) -> None:
         if form in FUNCTION_WORDS:
@@ -143,25 +143,30 @@ class Lexicon:
         text = word.folded
         if not word.capital or len(text) < TYPO_FROM - 1 or text in FUNCTION_WORDS:
             return None
+        written = _both_ways(word.text)
         for name in self.long.get(text[0], ()):
-            if any(OSA.distance(text, form, score_cutoff=1) <= 1 for form in (name, name + "s")):
+            forms = (name, name + "s")
+            if any(OSA.distance(one, form, score_cutoff=1) <= 1 for one in written for form in forms):
                 return What.LOOKS_LIKE
         return None
 
     def _spaced(self, letters: list[Word], reading: Reading) -> Iterator[Hit]:
-        """Names among letters that stand one by one, the longest first."""
+        """Names among letters that stand one by one, the longest first; short ones where they stand alone."""
         at = 0
         while at < len(letters):
-            for ends in range(len(letters), at + SPACED_FROM - 1, -1):
+            shortest = SPACED_FROM if at or len(letters) >= SPACED_FROM else len(letters)
+            for ends in range(len(letters), at + shortest - 1, -1):
                 entry = self.forms.get(fold("".join(one.text for one in letters[at:ends])))
-                if entry is not None and entry.case == Case.ANY:
+                if entry is not None and (entry.case == Case.ANY or letters[at].capital):
                     yield Hit(*reading.span(letters[at].begins, letters[ends - 1].ends), entry.what)
                     at = ends - 1
                     break
             at += 1
-        whole = self.forms.get(fold("".join(one.text for one in letters)))
-        if whole is not None and whole.case == Case.ANY:
-            yield Hit(*reading.span(letters[0].begins, letters[-1].ends), whole.what)
+
+
+def _both_ways(word: str) -> set[str]:
+    """The word with ae as one letter and as two: with a letter missing, one may seem to be the other."""
+    return {fold(word), folded(seen(word))}
 
 
 def _inflections(word: str, *, town: bool) -> Iterator[tuple[str, Case]]:
