@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from einklang.studies.models import Study
 from einklang.vault import index
@@ -64,6 +65,14 @@ class Entry:
     def held(self) -> int:
         """Of how many interviews; 0 where fewer were counted than it was found in."""
         return self.study.held if self.study.held >= self.finding.interviews else 0
+
+    @property
+    def rests_on(self) -> str:
+        """In how many interviews it was found, in words."""
+        number, held = self.finding.interviews, self.held
+        if held:
+            return _("found in %(n)s of %(held)s interviews") % {"n": number, "held": held}
+        return ngettext("found in one interview", "found in %(n)s interviews", number) % {"n": number}
 
     @property
     def title(self) -> Pieces:
@@ -121,6 +130,11 @@ class Found:
     total: int
     page: int
     pages: int
+
+    @property
+    def study(self) -> str:
+        """The id of the study that was chosen, or nothing."""
+        return self.asked.filters.get("study", "")
 
     @property
     def chips(self) -> list[Filter]:
