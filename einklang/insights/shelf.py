@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
@@ -144,7 +145,8 @@ class Found:
 def find(given: Mapping[str, str], language: str, *, size: int | None = PAGE) -> Found:
     """The page that was asked for, latest month first; with `size` None, everything that fits."""
     everything = list(Lasting.objects.defer("details"))
-    studies = studies_of(everything)
+    # A study that a link leads to is on the list, even while nothing of it lasts.
+    studies = Study.objects.in_bulk({*(one.study_id for one in everything), *_named(given)})
     asked = Asked.read(given, _filters(everything, studies, language, {}))
     fitting = _fitting(everything, asked)
     pages = max(1, ceil(len(fitting) / size)) if size else 1
@@ -193,6 +195,12 @@ def up_for_review() -> QuerySet[Lasting]:
 def overdue() -> QuerySet[Lasting]:
     """Findings that somebody should have looked at again by now."""
     return up_for_review().filter(review_on__lte=month_of(now()))
+
+
+def _named(given: Mapping[str, str]) -> Iterable[UUID]:
+    """The study that is asked for, if its id can be one."""
+    with suppress(ValueError):
+        yield UUID(str(given.get("study", "")))
 
 
 def _fitting(everything: list[Lasting], asked: Asked) -> list[Lasting]:
