@@ -10,6 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -18,7 +20,7 @@ from django.utils.timezone import now
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 
-from . import gates, meetings
+from . import gates, meetings, minutes
 from .engine.beside import Beside
 from .engine.port import EngineLost, Feed, Part, Tape, VideoEngine
 from .gates import NOTHING, Sight
@@ -217,7 +219,7 @@ class Conversation:
             await self._observers_out("not-followed")
         if self.sight.notes_over:
             await self.in_thread(meetings.forget_meetings, [self.booking])
-            self._tell_staff({"t": "notes", "notes": []})
+            self._tell_staff({"t": "notes", "notes": await self.in_thread(minutes.all_noted, self.booking)})
         if sure:
             await self._see_out()
         if self.reel.running and coming is not None and coming.person is not None:
@@ -287,14 +289,19 @@ class Conversation:
             await self._agree()
 
     async def write(self, member: Member, *, text: str, question: bool) -> None:
-        """A colleague's note or question, seen by staff only. Raises NotToBeFollowed, NoteTooLong."""
+        """An observer's note or question, or a line of the minutes by whoever holds it; seen by staff only.
+
+        Raises NotToBeFollowed, NotToBeNoted, NoteTooLong.
+        """
         assert member.colleague is not None, "notes are for staff"
+        write: Callable[..., Any] = partial(meetings.write_note, question=question)
+        shown: Callable[..., dict[str, object]] = meetings.shown
+        if member.role is Role.INTERVIEWER:
+            write, shown = minutes.write_remark, minutes.shown_remark
         async with self._lock:
             people = self._followed()
-            note = await self.in_thread(
-                meetings.write_note, self.booking, member.colleague, people, text=text, question=question
-            )
-            self._tell_staff({"t": "note", "note": meetings.shown(note, member.name)})
+            line = await self.in_thread(write, self.booking, member.colleague, people, text=text)
+            self._tell_staff({"t": "note", "note": shown(line, member.name)})
 
     async def settle_question(self, note: UUID) -> None:
         """Whoever holds the interview has put the question, or set it aside."""

@@ -116,6 +116,13 @@ def _meeting(booking: Booking) -> Meeting:
     return meeting
 
 
+def kept_words(language: str) -> str:
+    """How long after an interview the notes of those who followed are kept, in words."""
+    period = policy.current().processings["observation"].keep.for_
+    assert period is not None, "observation has a clock of its own (policy.reading)"
+    return period.words(language)
+
+
 def _keep(ended_at: datetime) -> datetime:
     promise = policy.current()
     return promise.processings["observation"].keep.end(ended_at, promise.zone)

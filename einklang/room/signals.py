@@ -18,8 +18,9 @@ from django.db import Error as DatabaseError
 
 from .conversation import Conversation, MayNotEnter
 from .engine.port import LONGEST_SDP, EngineLost, Feed, NotAdmitted, OnlyFollows, RoomFull, Unusable
-from .meetings import NoteTooLong, NotToBeFollowed, shown_notes
+from .meetings import NoteTooLong, NotToBeFollowed
 from .members import Member, Message, Role
+from .minutes import NotToBeNoted, all_noted
 from .passes import PassInvalid, read
 from .reel import InThread
 from .rooms import Rooms
@@ -137,7 +138,7 @@ class Signals(AsyncWebsocketConsumer):
             self.tell({"t": "refused", "why": "unknown"})
         except Refused as error:
             self.tell({"t": "refused", "why": str(error)})
-        except (OnlyFollows, NotAdmitted, NotToBeFollowed, NoteTooLong) as error:
+        except (OnlyFollows, NotAdmitted, NotToBeFollowed, NotToBeNoted, NoteTooLong) as error:
             self.tell({"t": "refused", "why": REFUSALS[type(error)]})
         except EngineLost:
             self.rooms().lost()
@@ -167,7 +168,7 @@ class Signals(AsyncWebsocketConsumer):
 
     async def _show_notes(self, booking: UUID) -> None:
         if self.member is not None and self.member.is_staff:
-            self.tell({"t": "notes", "notes": await self.in_thread(shown_notes, booking)})
+            self.tell({"t": "notes", "notes": await self.in_thread(all_noted, booking)})
 
     async def _do(self, said: Mapping[str, Any]) -> None:
         assert self.member is not None
@@ -262,5 +263,6 @@ REFUSALS: Mapping[type[Exception], str] = {
     OnlyFollows: "only-follows",
     NotAdmitted: "not-admitted",
     NotToBeFollowed: "not-followed",
+    NotToBeNoted: "not-noted",
     NoteTooLong: "note-too-long",
 }

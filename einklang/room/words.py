@@ -54,6 +54,7 @@ WORDS: Mapping[str, Promise] = {
     "out-no-pass": _("This page is too old. Please load it again."),
     "refused-only-follows": _("Observers send neither picture nor sound."),
     "refused-not-followed": _("No notes are taken while somebody does not allow that colleagues follow."),
+    "refused-not-noted": _("Nothing is written down while somebody has objected or asked for a restriction."),
     "refused-note-too-long": _("A note has at most 2,000 characters."),
     "refused-try-again": _("That did not work just now. Please try once more."),
 }

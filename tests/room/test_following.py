@@ -87,7 +87,7 @@ def test_notes_and_questions_are_for_staff_and_die_with_the_consent(together: To
     assert "note" not in guest.kinds()
     withdraw(guest.member.person or booking, ["observation"], way=Way.MAIL)
     with pytest.raises(NotToBeFollowed):
-        stage.run(talk.write(host.member, text="more", question=False))
+        stage.run(talk.write(watcher.member, text="more", question=False))
 
 
 def test_whoever_loses_the_role_is_out(together: Together, timo: User) -> None:

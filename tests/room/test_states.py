@@ -28,6 +28,7 @@ from einklang.room.conversation import MayNotEnter
 from einklang.room.engine.port import EngineLost, Part
 from einklang.room.meetings import NotToBeFollowed
 from einklang.room.members import Role
+from einklang.room.minutes import NotToBeNoted
 from einklang.room.models import Followed, Note, Presence, Recording, Stage
 from einklang.staff.models import Role as Job
 from einklang.staff.models import User
@@ -153,7 +154,7 @@ class Interview(RuleBasedStateMachine):
     def somebody_writes(self, index: int) -> None:
         browser = self.browsers.get(index)
         if browser and browser.member.id in self.talk.members:
-            with suppress(NotToBeFollowed):
+            with suppress(NotToBeFollowed, NotToBeNoted):
                 self.talking.run(self.talk.write(browser.member, text="what was said", question=False))
 
     @rule()

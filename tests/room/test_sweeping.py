@@ -84,8 +84,9 @@ def test_of_somebody_frozen_and_past_its_end_nothing_is_read(
 
 
 def test_somebody_who_has_just_withdrawn_is_not_heard_even_before_anything_is_ended(
-    said: Piece, ada: Person
+    said: Piece, stored: Recording, ada: Person
 ) -> None:
+    open_piece(said.pk).leave()
     Standing.objects.filter(person=ada, processing="recording").delete()
 
     with pytest.raises(NotPlayable):

@@ -16,7 +16,7 @@ from einklang.staff.models import Role as Job
 
 from ..headers import with_media
 from ..lobby import expected, has_rooms
-from ..meetings import say_following, take_back_following
+from ..meetings import kept_words, say_following, take_back_following
 from ..members import Role
 from ..passes import Pass, issue
 from ..queries import may_hold
@@ -89,6 +89,7 @@ def talk(request: StaffRequest, booking_id: UUID) -> HttpResponse:
         "booking": booking,
         "minutes": booking.study.minutes,
         "role": role.value,
+        "kept": kept_words((get_language() or "de")[:2]),
         "config": {"socket": settings.ROOM_SOCKET, "pass": issue(about), "words": words()}
         | {"starts": booking.starts_at.isoformat(), "camera": request.GET.get("camera") != "no"},
     }
