@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import time_machine
+from django.utils import translation
 
 from einklang.front.staff_queries.owed import debts
 from einklang.policy.schema import Policy
@@ -17,7 +18,7 @@ def test_only_what_is_overdue_is_owed(promise: Policy, work: Callable[[], None])
     # Midnight in Berlin is 23:00 here.
     with time_machine.travel(datetime(2027, 2, 28, 22, 59, tzinfo=UTC)):
         assert debts() == []
-    with time_machine.travel(datetime(2027, 2, 28, 23, tzinfo=UTC)):
+    with time_machine.travel(datetime(2027, 2, 28, 23, tzinfo=UTC)), translation.override("de"):
         (debt,) = debts()
 
     assert (debt.what, debt.since, debt.late, debt.by_hand) == (

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from einklang.insights.picture import pictures, pictures_of
 from einklang.policy.schema import Policy
@@ -26,7 +26,7 @@ PICTURES = "/staff/library/pictures/"
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[Any]:
-    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC)) as travel:
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=UTC)) as travel, translation.override("en"):
         yield travel
 
 
@@ -138,7 +138,7 @@ def test_without_findings_the_page_says_what_is_missing(study: Study, nora: Clie
         assert "There is nothing to draw yet" in nora.get(PICTURES + query).content.decode()
 
 
-@pytest.mark.parametrize("named", ["nothing", str(uuid4())])
+@pytest.mark.parametrize("named", ["nothing", "7d0f2b0a-5c52-4d0e-9a43-2f6f0c1b8e11"])
 def test_a_study_that_is_not_there_has_no_pictures(promise: Policy, nora: Client, named: str) -> None:
     assert nora.get(f"{PICTURES}?study={named}").status_code == 404
 
