@@ -1,9 +1,75 @@
-from einklang.room.models import RecordingQuerySet
+"""What may be seen at this moment, and by whom."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from einklang.consent.queries import allowing
+from einklang.people.models import State
+from einklang.room.minutes import legible
+from einklang.room.models import Occasion, Presence, Recording, RecordingQuerySet, Remark
 from einklang.room.queries import playable
 from einklang.staff.models import Role, User
+from einklang.vault.fields import attach_keys
+
+from .models import Finding, Mark, RestsOn
+
+PROCESSING = "insights"
 
 
 def recordings_of(user: User) -> RecordingQuerySet:
-    """The recordings this colleague may play now: an analyst all of them, an interviewer those they held."""
-    found = playable()
-    return found if user.has_role(Role.ANALYST) else found.filter(held_by=user.pk)
+    """Recordings this colleague works with, playable or not: every one for who evaluates, else their own."""
+    stored = Recording.objects.readable()
+    if user.has_role(Role.ANALYST):
+        return stored
+    held = Q(held_by=user.pk) | Q(tracks__colleague=user.pk)
+    return stored.filter(held).distinct() if user.has_role(Role.INTERVIEWER) else stored.none()
+
+
+def playable_of(user: User) -> RecordingQuerySet:
+    """Of these, what may be played now."""
+    return recordings_of(user) & playable()
+
+
+def is_detached(recording: UUID) -> bool:
+    """Whether somebody in it has left the pool: then nothing says whose recording it is (promise 10)."""
+    return Presence.objects.filter(recording=recording, person__state=State.DETACHED).exists()
+
+
+def evaluable() -> RecordingQuerySet:
+    """Recordings that something may be learned from now: playable, and everybody in them may be evaluated.
+
+    Not a detached one: what points to somebody rests on the storage of their details (SPEC 4).
+    """
+    silent = Presence.objects.exclude(person__in=allowing(PROCESSING))
+    return playable().exclude(pk__in=silent.values("recording"))
+
+
+def marks() -> QuerySet[Mark]:
+    """Marks that may be read now."""
+    return Mark.objects.filter(recording__in=evaluable())
+
+
+def marks_of(recording: UUID) -> list[Mark]:
+    """Those of one recording, in order."""
+    found = list(marks().filter(recording=recording))
+    attach_keys(found)
+    return found
+
+
+def findings() -> QuerySet[Finding]:
+    """Findings that may be read now: everybody they rest on may be evaluated, every recording be played."""
+    about = RestsOn.objects.exclude(person__in=allowing(PROCESSING))
+    beyond = RestsOn.objects.exclude(recording=None).exclude(recording__in=evaluable())
+    closed = about.values("finding").union(beyond.values("finding"))
+    return Finding.objects.exclude(pk__in=closed)
+
+
+def remarks_beside(recording: UUID) -> list[Remark]:
+    """The minutes of the interview this recording is of."""
+    occasion = Occasion.objects.filter(recording=recording).first()
+    if occasion is None:
+        return []
+    found = list(legible().filter(minutes__booking=occasion.booking))
+    attach_keys(found)
+    return found

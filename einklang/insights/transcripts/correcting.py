@@ -9,7 +9,7 @@ from einklang.staff.models import User
 from einklang.vault.fields import attach_keys
 
 from ..models import Passage, Speaker
-from ..queries import recordings_of
+from ..queries import playable_of
 from .cues import LONGEST_TEXT
 from .reading import passages_of
 from .writing import RecordingNotThere, hold, index_changed
@@ -79,7 +79,7 @@ def say_who(passage_id: UUID, speaker: Speaker, voice: int | None, *, by: User) 
 
 def passage_of(passage_id: UUID, by: User) -> Passage:
     """The passage as this colleague may read it now; raises PassageGone."""
-    passage = Passage.objects.filter(pk=passage_id, recording__in=recordings_of(by)).first()
+    passage = Passage.objects.filter(pk=passage_id, recording__in=playable_of(by)).first()
     if passage is None:
         raise PassageGone
     attach_keys([passage])

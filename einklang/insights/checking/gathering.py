@@ -1,0 +1,143 @@
+"""Everything that a finding of a study must not say, gathered at the moment of looking and kept nowhere.
+
+Consent is not asked here, and what frozen people said is opened too: it is only compared, so that nothing of
+it lasts. Who asked for restriction (Art. 18) or objected (Art. 21) would otherwise be the one whom the
+comparison does not protect. What is past its end or erased has no key and is passed over.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from einklang.booking.models import Booking, Seat
+from einklang.customers.models import Customer
+from einklang.customers.queries import opened_records
+from einklang.customers.records import Record
+from einklang.matching.models import Match, Verdict
+from einklang.matching.queries import entry_of
+from einklang.people.models import Person
+from einklang.room.models import (
+    Followed,
+    Following,
+    Interviewed,
+    Minutes,
+    Note,
+    Occasion,
+    Presence,
+    Recording,
+    Remark,
+)
+from einklang.room.queries import names_of
+from einklang.studies.models import Choice, Invitation, Study, StudyHost
+from einklang.vault.errors import KeyGone
+from einklang.vault.fields import attach_keys
+
+from ..models import Finding, Mark, Passage, Transcript
+from .known import Known
+
+Row = TypeVar("Row", bound=Model)
+Told = TypeVar("Told")
+
+
+def known_in(study: UUID) -> Known:
+    """What leads to anybody in this study: who they are, who asked them, and what was said and noted."""
+    meetings = _meetings(study)
+    records = _records(_people(study, meetings))
+    notes = list(Note.objects.filter(meeting__in=meetings))
+    remarks = list(Remark.objects.filter(minutes__study=study))
+    marks = list(Mark.objects.filter(recording__study=study))
+    wrote = (
+        {row.colleague for row in notes} | {row.colleague for row in remarks} | {row.made_by for row in marks}
+    )
+    names = names_of(_colleagues(study, meetings) | wrote)
+    return Known(
+        names=frozenset(filter(None, (*_each(records, "first_name", "last_name"), *names.values()))),
+        emails=frozenset(_each(records, "email")),
+        numbers=frozenset(_each(records, "customer_number")),
+        companies=frozenset(_each(records, "company_name")),
+        flats=frozenset(int(one) for one in _each(records, "units_managed") if one.isdecimal()),
+        said=(
+            *_passages(study),
+            *_told(notes, lambda note: note.text),
+            *_told(remarks, lambda remark: remark.text),
+            *_told(marks, lambda mark: f"{mark.content['text']}\n{mark.content.get('words', '')}"),
+        ),
+    )
+
+
+def _meetings(study: UUID) -> set[UUID]:
+    """The interviews of the study, as far as anything still says that they were."""
+    return set(
+        Booking.objects.filter(study=study)
+        .values_list("pk", flat=True)
+        .union(
+            Occasion.objects.filter(recording__study=study).values_list("booking", flat=True),
+            Minutes.objects.filter(study=study).values_list("booking", flat=True),
+        )
+    )
+
+
+def _people(study: UUID, meetings: set[UUID]) -> list[Person]:
+    """Everybody in the study who is still known, frozen or not."""
+    found: QuerySet[Any, Any] = Invitation.objects.filter(study=study).values_list("person", flat=True)
+    ids = found.union(
+        Choice.objects.filter(study=study).values_list("person", flat=True),
+        Presence.objects.filter(recording__study=study).values_list("person", flat=True),
+        Interviewed.objects.filter(minutes__study=study).values_list("person", flat=True),
+        Seat.objects.filter(booking__study=study).values_list("person", flat=True),
+        Followed.objects.filter(meeting__in=meetings).values_list("person", flat=True),
+    )
+    return list(Person.objects.filter(pk__in=set(ids)))
+
+
+def _records(people: list[Person]) -> list[Record]:
+    """What they entered, and what the customer file says of whom somebody found in it."""
+    keys = (
+        Match.objects.filter(person__in=people).filter(verdict=Verdict.ACCEPTED).values_list("key", flat=True)
+    )
+    customers = Customer.objects.live().filter(key__in=[bytes(key) for key in keys if key])
+    return [*_told(people, entry_of), *(record for _row, record in opened_records(customers))]
+
+
+def _each(records: Iterable[Record], *fields: str) -> Iterator[str]:
+    """What stands in these fields."""
+    return (getattr(record, field) for record in records for field in fields if getattr(record, field))
+
+
+def _colleagues(study: UUID, meetings: set[UUID]) -> set[UUID]:
+    """Who held, followed, wrote down or prepared any of it."""
+    found: QuerySet[Any, Any] = StudyHost.objects.filter(study=study).values_list("host__user", flat=True)
+    ids = found.union(
+        Study.objects.filter(pk=study).values_list("made_by", flat=True),
+        Booking.objects.filter(study=study).values_list("host__user", flat=True),
+        Recording.objects.filter(study=study).exclude(held_by=None).values_list("held_by", flat=True),
+        Following.objects.filter(meeting__in=meetings).values_list("colleague", flat=True),
+        Transcript.objects.filter(recording__study=study).values_list("made_by", flat=True),
+        Finding.objects.filter(study=study).values_list("made_by", flat=True),
+    )
+    return set(ids)
+
+
+def _passages(study: UUID) -> Iterator[str]:
+    """What each said in a recording, in one text: a sentence may go on in the next passage."""
+    rows = Passage.objects.filter(recording__study=study)
+    rows = rows.order_by("recording", "speaker", "voice", "begins_ms", "id")
+    found = _told(rows, lambda row: ((row.recording_id, row.speaker, row.voice_id), row.text))
+    for _speaker, passages in groupby(found, lambda one: one[0]):
+        yield "\n".join(text for _speaker, text in passages)
+
+
+def _told(rows: Iterable[Row], tell: Callable[[Row], Told]) -> list[Told]:
+    """What the rows say, keys opened in one query; those whose key is gone are passed over."""
+    rows = list(rows)
+    attach_keys(rows)
+    told = []
+    for row in rows:
+        try:
+            told.append(tell(row))
+        except KeyGone:
+            continue
+    return told

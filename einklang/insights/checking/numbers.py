@@ -1,0 +1,44 @@
+"""Addresses and numbers that are shown whoever's they are, and streets with a number."""
+
+import re
+from collections.abc import Iterator
+
+from .reading import Reading
+from .traces import Hit, What
+
+_AT = r"(?:@|\s?[(\[{]\s?(?:at|ät|@)\s?[)\]}]\s?)"
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt)\s?[)\]}]\s?)"
+_MAIL = rf"[\w.+%'-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*"
+_ENDINGS = "de|com|org|net|eu|info|io|at|ch|biz|berlin|hamburg|koeln|app|dev|gmbh|immo|haus|online|example"
+_PAGE = r"(?:/[^\s<>\"“”]*[\w/])?"
+_HOST = rf"(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?![\w-]){_PAGE}"
+_WEB = rf"(?:https?://|ftp://|www\.)[^\s<>\"“”]*[\w/]|{_HOST}"
+#: ISO 13616: two letters, two digits, up to thirty letters and digits, in groups or not.
+_IBAN = r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?(?!\w)"
+#: Six digits or more; or what begins like a telephone number and has as many.
+_DIGITS = r"\d{6,}"
+_PHONE = r"(?<![\d.,])(?:\+\d|\(0|\(\+\d|0\d)(?:[ \t()/.–-]{0,3}\d){4,}"
+_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?")
+#: Streets with a number, and postal codes with what they belong to; whole hundreds are quantities.
+_GROWN = r"[A-ZÄÖÜ]\w*(?:straße|strasse|str\.|gasse|allee)"
+_APART = r"\w+[ -](?:Straße|Strasse|Str\.|Gasse|Allee)"
+_STREET = rf"(?:[A-ZÄÖÜ][\w.]*[ -]){{0,2}}(?:{_GROWN}|{_APART})\s?\d{{1,4}}(?:\s?[a-h](?!\w))?"
+_POSTCODE = r"(?<![\w.,])(?:D-)?(?!\d{3}00)\d{5}\s[A-ZÄÖÜ][^\W\d_]+"
+
+_RULES = (
+    (re.compile(_MAIL, re.IGNORECASE), What.ADDRESS),
+    (re.compile(_WEB, re.IGNORECASE), What.ADDRESS),
+    (re.compile(_IBAN), What.NUMBER),
+    (re.compile(_DIGITS), What.NUMBER),
+    (re.compile(_PHONE), What.NUMBER),
+    (re.compile(_STREET), What.PLACE),
+    (re.compile(_POSTCODE), What.PLACE),
+)
+
+
+def hits(reading: Reading) -> Iterator[Hit]:
+    """Mail and web addresses, telephone and account numbers, runs of six digits, streets with a number."""
+    for pattern, what in _RULES:
+        for found in pattern.finditer(reading.plain):
+            if not (what == What.NUMBER and _DATE.fullmatch(found[0])):
+                yield Hit(*reading.span(*found.span()), what)
