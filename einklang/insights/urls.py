@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from .views import library, marks, recordings
+from .views import library, marks, recordings, transcripts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("recordings/", recordings.recordings, name="staff_recordings"),
@@ -10,6 +10,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recordings/<uuid:recording_id>/marks/<uuid:mark_id>/", marks.change, name="staff_mark"),
     path(
         "recordings/<uuid:recording_id>/marks/<uuid:mark_id>/remove/", marks.remove, name="staff_mark_remove"
+    ),
+    path("recordings/<uuid:recording_id>/transcript/", transcripts.transcript, name="staff_transcript"),
+    path("recordings/<uuid:recording_id>/transcript/file/", transcripts.take, name="staff_transcript_file"),
+    path("recordings/<uuid:recording_id>/transcript/hearing/", transcripts.hear, name="staff_hearing"),
+    path(
+        "recordings/<uuid:recording_id>/passages/<uuid:passage_id>/",
+        transcripts.passage,
+        name="staff_passage",
+    ),
+    path(
+        "recordings/<uuid:recording_id>/passages/<uuid:passage_id>/speaker/",
+        transcripts.speaker,
+        name="staff_passage_speaker",
     ),
     path("library/", library.shelf, name="staff_library"),
     path("library/pictures/", library.in_pictures, name="staff_library_pictures"),
