@@ -50,6 +50,8 @@ ROOM_MEMORY = Path(
 )
 #: Where sealed files are kept.
 STORAGE_URL = read("STORAGE_URL", f"file://{DATA / 'recordings'}")
+#: A folder with a speech model for faster-whisper; empty: nobody listens to recordings but people.
+SPEECH_MODEL = read("EINKLANG_SPEECH_MODEL", "")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
 TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
 

@@ -1,6 +1,18 @@
 from einklang.holdings.registry import Holding, Shown, Subject, declare, holds_nothing
 
-from .models import Agreement, Decided, Evidence, Finding, Lasting, Mark, Passage, RestsOn, Said, Transcript
+from .models import (
+    Agreement,
+    Decided,
+    Draft,
+    Evidence,
+    Finding,
+    Lasting,
+    Mark,
+    Passage,
+    RestsOn,
+    Said,
+    Transcript,
+)
 
 WITH_RECORDING = "as long as the recording"
 
@@ -14,6 +26,19 @@ declare(
         personal=frozenset({"made_by"}),
         plain=frozenset({"origin", "language", "heard_ms", "made_at", "tries", "next_at", "failed_with"}),
         silent="says that a recording is being written down; what was said is shown",
+    )
+)
+declare(
+    Holding(
+        model=Draft,
+        keep="an hour, and no longer than the recording",
+        person="recording__presences__person",
+        processing="recording",
+        recording="recording",
+        personal=frozenset({"content", "made_by"}),
+        plain=frozenset({"gone_at"}),
+        gone_from="gone_at",
+        silent="a file that is looked at before it is taken over; what is taken over is shown",
     )
 )
 declare(

@@ -38,6 +38,24 @@ class Transcript(Errand):
     made_at = models.DateTimeField(default=now)
 
 
+class Draft(models.Model):
+    """A transcript of another tool that somebody is looking at before it is taken over.
+
+    Closed by the recording's key. It holds what the tool called the speakers, names maybe, so it is gone
+    once it is taken over or dropped, and after an hour anyway.
+    """
+
+    recording = models.OneToOneField(Recording, models.PROTECT, primary_key=True, related_name="+")
+    #: `cues`, `refused`, `prefixes` as they were read, and `offset_ms`.
+    content = EncryptedJSONField()
+    made_by = models.UUIDField()
+    gone_at = models.DateTimeField(db_index=True)
+
+    @property
+    def vault_subject(self) -> uuid.UUID:
+        return self.recording_id
+
+
 class Speaker(models.TextChoices):
     """Who says something, by role: a transcript names nobody."""
 

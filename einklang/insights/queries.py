@@ -26,6 +26,11 @@ def recordings_of(user: User) -> RecordingQuerySet:
     return stored.filter(held).distinct() if user.has_role(Role.INTERVIEWER) else stored.none()
 
 
+def playable_of(user: User) -> RecordingQuerySet:
+    """Of these, what may be played now."""
+    return recordings_of(user).filter(pk__in=playable())
+
+
 def is_detached(recording: UUID) -> bool:
     """Whether somebody in it has left the pool: then nothing says whose recording it is (promise 10)."""
     return Presence.objects.filter(recording=recording, person__state=State.DETACHED).exists()

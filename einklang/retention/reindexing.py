@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from einklang.customers import reindexing as customers
+from einklang.insights.transcripts import writing as transcripts
 from einklang.matching.models import Match, Rejection
 from einklang.people import reindexing as people
 from einklang.people.models import Person
@@ -17,6 +18,7 @@ def renew_index() -> int:
     before = dict(_numbers())
     done = people.renew_index()
     moved = customers.renew_index()
+    transcripts.renew_index()
     after = dict(_numbers())
     moved |= {old: after[pk] for pk, old in before.items() if pk in after}
     for model in (Match, Rejection):

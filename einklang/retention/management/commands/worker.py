@@ -11,6 +11,7 @@ from einklang.customers import actions as customers
 from einklang.external.sweeping import sweep_uploads
 from einklang.hosts.entries import write_due
 from einklang.hosts.refreshing import read_due
+from einklang.insights.transcripts.hearing import hear_due
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.mail.mailbox import read_mailbox
@@ -27,13 +28,13 @@ logger = logging.getLogger("einklang.retention")
 class Command(BaseCommand):
     help = (
         "Settles what is owed, ends what is over, sends and reads the mail, reads calendars, imports files, "
-        "packs recordings."
+        "packs recordings and writes them down."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         slow = (
             *(import_next, visit_calendars, visit_microsoft, read_mailbox),
-            *(pack_due, sweep_now_and_then, look_after_uploads),
+            *(pack_due, hear_due, sweep_now_and_then, look_after_uploads),
         )
         run_until_stopped(work, pause=0.3, beside=slow)
 

@@ -1,0 +1,223 @@
+"""What the pages of recordings show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from einklang.people.models import State
+from einklang.room.meetings import notes_of
+from einklang.room.models import Occasion, Presence, Recording
+from einklang.room.queries import names_of, playable
+
+from . import places
+from .forms import MarkForm
+from .models import Kind, Mark, Passage, Transcript
+from .playing import Condition, Lane, captions, condition, lanes, may_be_marked
+from .queries import marks, marks_of, remarks_beside
+from .timeline import picture
+from .transcripts.reading import passages_of
+
+
+def language() -> str:
+    return (get_language() or "de")[:2]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A recording in the list."""
+
+    recording: Recording
+    question: str
+    held_by: str
+    condition: Condition
+    marks: int
+    is_written: bool
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.recording.seconds / 60))
+
+
+def question_of(recording: Recording) -> str:
+    """What the interview was about; in the reader's language."""
+    return recording.study.question(language()) if recording.study else _("Interview")
+
+
+def listed(recordings: Iterable[Recording]) -> list[Line]:
+    """Lines of the list, in a fixed number of queries."""
+    rows = list(recordings)
+    ids = [row.pk for row in rows]
+    open_ones = set(playable().filter(pk__in=ids).values_list("pk", flat=True))
+    left = Presence.objects.filter(recording__in=ids, person__state=State.DETACHED)
+    detached = set(left.values_list("recording", flat=True))
+    names = names_of(row.held_by for row in rows if row.held_by)
+    marked: dict[UUID, int] = {}
+    for recording in marks().filter(recording__in=ids).values_list("recording", flat=True):
+        marked[recording] = marked.get(recording, 0) + 1
+    written = set(Transcript.objects.filter(recording__in=ids, next_at=None).values_list("pk", flat=True))
+    return [
+        Line(
+            recording=row,
+            question=question_of(row),
+            held_by=names.get(row.held_by, "") if row.held_by and row.pk not in detached else "",
+            condition=_condition(row, open_ones, detached),
+            marks=marked.get(row.pk, 0),
+            is_written=row.pk in written,
+        )
+        for row in rows
+    ]
+
+
+def _condition(row: Recording, open_ones: set[UUID], detached: set[UUID]) -> Condition:
+    if row.pk not in open_ones:
+        return Condition.CLOSED
+    if row.next_at is not None:
+        return Condition.PACKING
+    return Condition.DETACHED if row.pk in detached else Condition.NAMED
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A line beside the player: a mark, a line of the minutes, or what somebody who followed wrote."""
+
+    begins_ms: int
+    ends_ms: int | None
+    icon: str
+    kind: str
+    text: str
+    by: str
+    words: str = ""
+    tags: tuple[str, ...] = ()
+    mark: Mark | None = None
+    question: bool = False
+
+    @property
+    def place(self) -> str:
+        begins = places.write(max(0, self.begins_ms))
+        return f"{begins} – {places.write(self.ends_ms)}" if self.ends_ms is not None else begins
+
+
+ICONS = {Kind.NOTE: "notebook-pen", Kind.CLIP: "scissors", Kind.QUOTE: "quote"}
+
+
+def noted_in(recording: Recording) -> list[Noted]:
+    """All that was noted of it, in the order of the recording."""
+    own, lines, heard = marks_of(recording.pk), remarks_beside(recording.pk), _notes_beside(recording.pk)
+    colleagues = [one.made_by for one in own] + [one.colleague for one in (*lines, *heard)]
+    names = names_of(colleagues)
+    found = [
+        Noted(
+            one.begins_ms,
+            one.ends_ms,
+            ICONS[Kind(one.kind)],
+            str(one.get_kind_display()),
+            one.content["text"],
+            names.get(one.made_by, ""),
+            words=one.content.get("words", ""),
+            tags=tuple(one.content["tags"]),
+            mark=one,
+        )
+        for one in own
+    ]
+    for line in lines:
+        at = _place(recording, line.at)
+        found.append(Noted(at, None, "pencil-line", _("Minutes"), line.text, names.get(line.colleague, "")))
+    for note in heard:
+        kind, icon = (
+            (_("Question"), "message-circle-question-mark") if note.question else (_("Followed"), "eye")
+        )
+        by = names.get(note.colleague, "")
+        found.append(
+            Noted(_place(recording, note.at), None, icon, kind, note.text, by, question=note.question)
+        )
+    return sorted(found, key=lambda one: (one.begins_ms, one.kind))
+
+
+def _notes_beside(recording: UUID) -> list[Any]:
+    occasion = Occasion.objects.filter(recording=recording).first()
+    return notes_of(occasion.booking) if occasion else []
+
+
+def _place(recording: Recording, at: datetime) -> int:
+    """Where in the recording it was at that moment: what was written before or after stands at its ends."""
+    begun = recording.started_at or recording.interview_ended_at
+    assert begun is not None, "what is stored has begun and ended"
+    return max(0, min(round((at - begun).total_seconds() * 1000), recording.seconds * 1000))
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A passage as it is shown: who says it by role, and where."""
+
+    passage: Passage
+    who: str
+
+    @property
+    def place(self) -> str:
+        return places.write(self.passage.begins_ms)
+
+
+def spoken_in(recording: UUID) -> list[Spoken]:
+    """The transcript, speakers by role."""
+    roles = captions(recording, named=False)
+    people = dict(Presence.objects.filter(recording=recording).values_list("pk", "person"))
+    return [
+        Spoken(one, roles[people[one.voice_id]] if one.voice_id else str(one.get_speaker_display()))
+        for one in passages_of(recording)
+    ]
+
+
+TEMPLATES = {
+    Condition.NAMED: "staff/insights/player.html",
+    Condition.DETACHED: "staff/insights/player.html",
+    Condition.PACKING: "staff/insights/not_now.html",
+    Condition.CLOSED: "staff/insights/not_now.html",
+}
+
+
+def player(recording: Recording, form: MarkForm) -> dict[str, Any]:
+    """Everything on the player's page; names only of a recording that nobody has left."""
+    state = condition(recording)
+    shown = state in (Condition.NAMED, Condition.DETACHED)
+    side = lanes(recording.pk, named=state is Condition.NAMED) if shown else []
+    noted = noted_in(recording) if shown else []
+    spoken = spoken_in(recording.pk) if shown else []
+    markable = shown and may_be_marked(recording.pk)
+    host = names_of([recording.held_by]) if recording.held_by and state is Condition.NAMED else {}
+    return {
+        "recording": recording,
+        "question": question_of(recording),
+        "condition": state.value,
+        "template": TEMPLATES[state],
+        "host": next(iter(host.values()), ""),
+        "lanes": side,
+        "noted": noted,
+        "spoken": spoken,
+        "markable": markable,
+        "form": form,
+        "tags": sorted({tag for one in noted for tag in one.tags}, key=str.casefold),
+        "picture": picture(recording.seconds * 1000, side, noted, spoken),
+        "config": _config(recording, side),
+        "length": places.write(recording.seconds * 1000),
+    }
+
+
+def _config(recording: Recording, side: list[Lane]) -> dict[str, Any]:
+    return {
+        "length": recording.seconds * 1000,
+        "lanes": [
+            {
+                "id": str(lane.id),
+                "stretches": [
+                    {"url": one.url, "begins": one.begins_ms, "ends": one.ends_ms} for one in lane.stretches
+                ],
+            }
+            for lane in side
+        ],
+        "words": {"play": _("Play"), "pause": _("Pause"), "gone": _("Not available any more")},
+    }

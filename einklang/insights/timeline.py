@@ -1,0 +1,112 @@
+"""The tracks of a recording on a line: who speaks when, what was noted where, which stretches were marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from . import places
+from .playing import Lane
+
+#: The drawing, in units of its own: names on the left, lanes below the pins.
+WIDTH, LEFT, TOP, LANE = 900, 140, 44, 40
+#: About so many lines with a time under them.
+LINES = 6
+STEPS = (10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600)
+
+
+class Marked(Protocol):
+    """Something at a place, or over a stretch."""
+
+    @property
+    def begins_ms(self) -> int: ...
+    @property
+    def ends_ms(self) -> int | None: ...
+    @property
+    def question(self) -> bool: ...
+
+
+class Saying(Protocol):
+    """Something that somebody says."""
+
+    @property
+    def who(self) -> str: ...
+    @property
+    def passage(self) -> "Timed": ...
+
+
+class Timed(Protocol):
+    begins_ms: int
+    ends_ms: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One track: where there is something of it."""
+
+    caption: str
+    y: int
+    bars: list[Bar]
+
+    @property
+    def text_y(self) -> int:
+        return self.y + 17
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything the template draws; `x0` and `x1` are where the recording begins and ends."""
+
+    rows: list[Row]
+    clips: list[Bar]
+    pins: list[float]
+    questions: list[float]
+    lines: list[tuple[float, str]]
+    height: int
+    x0: int = LEFT
+    x1: int = WIDTH
+
+    @property
+    def bottom(self) -> int:
+        return self.height - 16
+
+
+def picture(
+    length_ms: int, lanes: Sequence[Lane], noted: Sequence[Marked], spoken: Sequence[Saying]
+) -> Picture:
+    """The drawing for a recording of this length; where it was written down, each lane shows who speaks."""
+    scale = (WIDTH - LEFT) / max(1, length_ms)
+
+    def bar(begins: int, ends: int) -> Bar:
+        return Bar(round(LEFT + begins * scale, 1), round(max(1.5, (ends - begins) * scale), 1))
+
+    rows = [
+        Row(lane.caption, TOP + number * LANE, [bar(one.begins_ms, one.ends_ms) for one in lane.stretches])
+        for number, lane in enumerate(lanes)
+    ]
+    heard: dict[str, list[Bar]] = {}
+    for saying in spoken:
+        stretch = bar(saying.passage.begins_ms, saying.passage.ends_ms)
+        heard.setdefault(saying.who, []).append(stretch)
+    rows += [
+        Row(who, TOP + (len(rows) + number) * LANE, bars) for number, (who, bars) in enumerate(heard.items())
+    ]
+    at = [(round(LEFT + one.begins_ms * scale, 1), one) for one in noted]
+    step = next((s for s in STEPS if length_ms / 1000 / s <= LINES), STEPS[-1]) * 1000
+    lines = [
+        (round(LEFT + place * scale, 1), places.write(place))
+        for place in range(0, length_ms - step // 4, step)
+    ]
+    return Picture(
+        rows=rows,
+        clips=[bar(one.begins_ms, one.ends_ms) for one in noted if one.ends_ms is not None],
+        pins=[x for x, one in at if one.ends_ms is None and not one.question],
+        questions=[x for x, one in at if one.question],
+        lines=lines,
+        height=TOP + len(rows) * LANE + 20,
+    )

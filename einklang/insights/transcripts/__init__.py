@@ -1,0 +1,1 @@
+"""Transcripts: read from a file or heard by a local speech model, corrected, found by their words."""
