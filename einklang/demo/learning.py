@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from einklang.booking.models import Booking, Outcome
+from einklang.booking.queries import people_in
 from einklang.consent.queries import allowed_among
 from einklang.insights.findings import Piece, make_finding
 from einklang.insights.gate import agree, bring_to_gate
@@ -14,6 +16,7 @@ from einklang.insights.models import Finding, Kind, Lasting, Mark, Origin, Speak
 from einklang.insights.transcripts.writing import Utterance, write_down
 from einklang.people.models import Person, State
 from einklang.policy.period import same_numbered_day
+from einklang.room.minutes import write_remark
 from einklang.room.models import Presence, Recording
 from einklang.staff.models import Role, User
 from einklang.studies.models import Study
@@ -21,25 +24,24 @@ from einklang.vault.fields import attach_keys
 
 from .filming import add_film, can_film
 from .learned import LEARNED
-from .talks import FINDINGS, LENGTH, TALKS, Talk
+from .talks import FINDINGS, LENGTH, MINUTES, TALKS, Talk
 
-#: So many of the latest recordings can be played and were written down.
-FILMED = 4
+#: So many of the latest recordings were written down and marked.
+WRITTEN = 4
 
 
 def learns() -> None:
     """The latest recordings belong to the studies, and something was learned from them."""
     studies = list(Study.objects.order_by("-made_at"))
     analyst = User.objects.get(roles=[Role.ANALYST.value])
-    host = User.objects.filter(roles=[Role.INTERVIEWER.value]).earliest("pk")
-    latest = list(_willing())
-    for turn, recording in enumerate(latest):
-        Recording.objects.filter(pk=recording.pk).update(
-            study=studies[turn % len(studies)] if turn >= FILMED else studies[0], held_by=host.pk
-        )
-    for turn, recording in enumerate(latest[:FILMED]):
-        recording.refresh_from_db()
-        _can_be_played(recording, TALKS[turn % len(TALKS)], host, analyst)
+    host = User.objects.get(email="interviewer@einklang.example")
+    written = [recording.pk for recording in _willing()][:WRITTEN]
+    for turn, recording in enumerate(Recording.objects.readable().order_by("-interview_ended_at")):
+        talk = TALKS[turn % len(TALKS)]
+        study = studies[0] if recording.pk in written else studies[turn % len(studies)]
+        _can_be_played(recording, talk, study, host)
+        if recording.pk in written:
+            _is_written_down(recording, talk, analyst)
     _board(studies[0], analyst, host)
     _library(studies)
 
@@ -53,13 +55,21 @@ def _willing() -> Iterable[Recording]:
             yield recording
 
 
-def _can_be_played(recording: Recording, talk: Talk, host: User, analyst: User) -> None:
+def _can_be_played(recording: Recording, talk: Talk, study: Study, host: User) -> None:
     assert recording.interview_ended_at is not None
     begun = recording.interview_ended_at - timedelta(seconds=LENGTH)
-    Recording.objects.filter(pk=recording.pk).update(seconds=LENGTH, started_at=begun)
-    present = list(Presence.objects.filter(recording=recording).order_by("pk"))
+    about = {"seconds": LENGTH, "started_at": begun, "study": study, "held_by": host.pk}
+    Recording.objects.filter(pk=recording.pk).update(**about)
     if can_film():
-        _films(recording, talk, present, host)
+        _films(recording, talk, _present(recording), host)
+
+
+def _present(recording: Recording) -> list[Presence]:
+    return list(Presence.objects.filter(recording=recording).order_by("pk"))
+
+
+def _is_written_down(recording: Recording, talk: Talk, analyst: User) -> None:
+    present = _present(recording)
     said = [_said(talk, number, present) for number in range(len(talk.lines))]
     write_down(recording.pk, said, origin=Origin.IMPORTED, language="de", by=analyst.pk, replace=False)
     for one in talk.marks:
@@ -96,6 +106,7 @@ def _said(talk: Talk, number: int, present: list[Presence]) -> Utterance:
 
 
 def _board(study: Study, analyst: User, host: User) -> None:
+    _minutes(study, host)
     rows = list(Mark.objects.filter(recording__study=study))
     attach_keys(rows)
     made: list[Finding] = []
@@ -108,6 +119,17 @@ def _board(study: Study, analyst: User, host: User) -> None:
     if made:
         bring_to_gate(made[-1].pk, version=1)
         agree(made[-1].pk, version=1, by=host.pk)
+
+
+def _minutes(study: Study, host: User) -> None:
+    """Of an interview that was held without a recording."""
+    held = Booking.objects.filter(study=study, outcome=Outcome.HELD).order_by("starts_at")
+    for booking in held:
+        people = people_in(booking.pk)
+        if people and allowed_among(people, "insights") == people:
+            for line in MINUTES:
+                write_remark(booking.pk, host.pk, people, text=line)
+            return
 
 
 def _library(studies: list[Study]) -> None:

@@ -135,3 +135,9 @@ FINDINGS = (
         ("Zugang", "Vertretung"),
     ),
 )
+
+#: What was written down of an interview without a recording.
+MINUTES = (
+    "Kommt ohne Papier aus, seit es die Tabelle gibt",
+    "Fragt, ob das Portal auch die Vorjahre zeigt",
+)
