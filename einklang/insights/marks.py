@@ -112,7 +112,7 @@ def change_mark(
     ends_ms: int | None,
     text: str,
     tags: Iterable[str],
-    words: str,
+    words: str = "",
 ) -> Mark:
     """The mark says this now. Raises MarkGone, MarkChanged, OutsideRecording, NoStretch."""
     one = _locked(mark_id)

@@ -1,6 +1,8 @@
 """A recording of Ada and Cy with Anja, and those who work with it."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +14,9 @@ from einklang.people.models import Person
 from einklang.room.actions import keep_recording
 from einklang.room.models import Presence, Recording
 from einklang.staff.models import Role, User
+from einklang.studies.models import Study
+
+from .lasting import a_study
 
 
 @pytest.fixture
@@ -53,3 +58,25 @@ def browser_of(user: User) -> Client:
     browser = Client()
     browser.force_login(user)
     return browser
+
+
+@pytest.fixture
+def tom(db: None) -> User:
+    """Another who evaluates."""
+    return User.objects.create(email="tom@kalo.example", name="Tom Tann", roles=[Role.ANALYST.value])
+
+
+@pytest.fixture
+def study(recording: Recording) -> Study:
+    """What the recording is of."""
+    made = a_study()
+    Recording.objects.filter(pk=recording.pk).update(study=made)
+    recording.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def stored(tmp_path: Path, settings: Any) -> Path:
+    """Where recordings lie in this test."""
+    settings.STORAGE_URL = f"file://{tmp_path / 'recordings'}"
+    return tmp_path / "recordings"

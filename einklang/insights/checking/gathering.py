@@ -68,29 +68,32 @@ def known_in(study: UUID) -> Known:
     )
 
 
+def _ids(*sources: QuerySet[Any, UUID | None]) -> set[UUID]:
+    """What any of these select, in one query."""
+    first, *others = (source.order_by() for source in sources)
+    return {one for one in first.union(*others) if one is not None}
+
+
 def _meetings(study: UUID) -> set[UUID]:
     """The interviews of the study, as far as anything still says that they were."""
-    return set(
-        Booking.objects.filter(study=study)
-        .values_list("pk", flat=True)
-        .union(
-            Occasion.objects.filter(recording__study=study).values_list("booking", flat=True),
-            Minutes.objects.filter(study=study).values_list("booking", flat=True),
-        )
+    return _ids(
+        Booking.objects.filter(study=study).values_list("pk", flat=True),
+        Occasion.objects.filter(recording__study=study).values_list("booking", flat=True),
+        Minutes.objects.filter(study=study).values_list("booking", flat=True),
     )
 
 
 def _people(study: UUID, meetings: set[UUID]) -> list[Person]:
     """Everybody in the study who is still known, frozen or not."""
-    found: QuerySet[Any, Any] = Invitation.objects.filter(study=study).values_list("person", flat=True)
-    ids = found.union(
+    ids = _ids(
+        Invitation.objects.filter(study=study).values_list("person", flat=True),
         Choice.objects.filter(study=study).values_list("person", flat=True),
+        Seat.objects.filter(booking__study=study).values_list("person", flat=True),
         Presence.objects.filter(recording__study=study).values_list("person", flat=True),
         Interviewed.objects.filter(minutes__study=study).values_list("person", flat=True),
-        Seat.objects.filter(booking__study=study).values_list("person", flat=True),
         Followed.objects.filter(meeting__in=meetings).values_list("person", flat=True),
     )
-    return list(Person.objects.filter(pk__in=set(ids)))
+    return list(Person.objects.filter(pk__in=ids))
 
 
 def _records(people: list[Person]) -> list[Record]:
@@ -108,17 +111,16 @@ def _each(records: Iterable[Record], *fields: str) -> Iterator[str]:
 
 
 def _colleagues(study: UUID, meetings: set[UUID]) -> set[UUID]:
-    """Who held, followed, wrote down or prepared any of it."""
-    found: QuerySet[Any, Any] = StudyHost.objects.filter(study=study).values_list("host__user", flat=True)
-    ids = found.union(
+    """Who prepared, held, followed or wrote down any of it."""
+    return _ids(
         Study.objects.filter(pk=study).values_list("made_by", flat=True),
+        StudyHost.objects.filter(study=study).values_list("host__user", flat=True),
         Booking.objects.filter(study=study).values_list("host__user", flat=True),
-        Recording.objects.filter(study=study).exclude(held_by=None).values_list("held_by", flat=True),
+        Recording.objects.filter(study=study).values_list("held_by", flat=True),
         Following.objects.filter(meeting__in=meetings).values_list("colleague", flat=True),
         Transcript.objects.filter(recording__study=study).values_list("made_by", flat=True),
         Finding.objects.filter(study=study).values_list("made_by", flat=True),
     )
-    return set(ids)
 
 
 def _passages(study: UUID) -> Iterator[str]:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES
+from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES, folded
 
 from .known import Known
 from .ordinary import COMMON_WORDS, FUNCTION_WORDS, PARTICLES, TRADE_WORDS
-from .reading import Reading, Word, fold, read
+from .reading import Reading, Word, fold, read, seen
 from .traces import Hit, What
 
 
@@ -63,6 +63,9 @@ COMPOUND_REST = 3
 #: So many letters at least have to stand one by one to be read as a word within a longer run of them.
 SPACED_FROM = 4
 _STREET = re.compile("stra(ß|ss)e$", re.IGNORECASE)
+#: What tells no company from another.
+_SAYING_NOTHING = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
+_WITHOUT_ENDING = re.compile("e[mnrs]?$")
 _AFTER_APOSTROPHE = ("'s", "'sche", "'schen", "'scher", "'sches", "'schem", "'n", "'", "‘s", "‘")
 
 
@@ -97,7 +100,7 @@ class Lexicon:
         for form, case in _inflections(word, town=town):
             self._enter(fold(form), what, case)
         if what == What.NAME and len(plain) >= TYPO_FROM:
-            self.long.setdefault(plain[0], set()).add(plain)
+            self.long.setdefault(plain[0], set()).update(_both_ways(word))
 
     def _enter(self, form: str, what: What, case: Case) -> None:
         if form in FUNCTION_WORDS:
@@ -140,25 +143,30 @@ class Lexicon:
         text = word.folded
         if not word.capital or len(text) < TYPO_FROM - 1 or text in FUNCTION_WORDS:
             return None
+        written = _both_ways(word.text)
         for name in self.long.get(text[0], ()):
-            if any(OSA.distance(text, form, score_cutoff=1) <= 1 for form in (name, name + "s")):
+            forms = (name, name + "s")
+            if any(OSA.distance(one, form, score_cutoff=1) <= 1 for one in written for form in forms):
                 return What.LOOKS_LIKE
         return None
 
     def _spaced(self, letters: list[Word], reading: Reading) -> Iterator[Hit]:
-        """Names among letters that stand one by one, the longest first."""
+        """Names among letters that stand one by one, the longest first; short ones where they stand alone."""
         at = 0
         while at < len(letters):
-            for ends in range(len(letters), at + SPACED_FROM - 1, -1):
+            shortest = SPACED_FROM if at or len(letters) >= SPACED_FROM else len(letters)
+            for ends in range(len(letters), at + shortest - 1, -1):
                 entry = self.forms.get(fold("".join(one.text for one in letters[at:ends])))
-                if entry is not None and entry.case == Case.ANY:
+                if entry is not None and (entry.case == Case.ANY or letters[at].capital):
                     yield Hit(*reading.span(letters[at].begins, letters[ends - 1].ends), entry.what)
                     at = ends - 1
                     break
             at += 1
-        whole = self.forms.get(fold("".join(one.text for one in letters)))
-        if whole is not None and whole.case == Case.ANY:
-            yield Hit(*reading.span(letters[0].begins, letters[-1].ends), whole.what)
+
+
+def _both_ways(word: str) -> set[str]:
+    """The word with ae as one letter and as two: with a letter missing, one may seem to be the other."""
+    return {fold(word), folded(seen(word))}
 
 
 def _inflections(word: str, *, town: bool) -> Iterator[tuple[str, Case]]:
@@ -181,9 +189,13 @@ def _with_ending(plain: str, ends: int) -> int:
 
 def telling_words(company: str) -> list[str]:
     """The words of a company's name that tell it from others: no trade, no legal form, no article."""
-    words = [word.text for word in read(company).words]
-    setting_aside = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
-    return [word for word in words if len(word) >= 3 and fold(word) not in setting_aside]
+    words = [part.text for run in read(company).runs if _tells(run.text) for part in read(run.text).words]
+    return [word for word in words if len(word) >= 3 and _tells(word)]
+
+
+def _tells(word: str) -> bool:
+    plain = fold(word)
+    return plain not in _SAYING_NOTHING and _WITHOUT_ENDING.sub("", plain) not in COMMON_WORDS
 
 
 def _place_words(place: str) -> list[str]:

@@ -14,15 +14,17 @@ from .traces import Trace, as_traces
 def look_through(text: Mapping[str, str], known: Known) -> list[Trace]:
     """What has to change in these fields before the finding may last, in the order of the fields."""
     lexicon, phrases, flats = Lexicon(known), Phrases(known), Flats(known)
+    readings = [read(written) for written in text.values()]
     found: list[Trace] = []
-    for field, written in text.items():
-        reading = read(written)
+    for (field, written), reading, said in zip(
+        text.items(), readings, verbatim.hits(readings, known), strict=True
+    ):
         hits = [
             *lexicon.hits(reading),
             *phrases.hits(reading),
             *numbers.hits(reading),
             *flats.hits(reading),
-            *verbatim.hits(reading, known),
+            *said,
         ]
         found += as_traces(field, written, hits)
     return found

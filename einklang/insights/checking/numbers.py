@@ -21,8 +21,8 @@ _PHONE = r"(?<![\d.,])(?:\+\d|\(0|\(\+\d|0\d)(?:[ \t()/.–-]{0,3}\d){4,}"
 _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?")
 #: Streets with a number, and postal codes with what they belong to; whole hundreds are quantities.
 _GROWN = r"[A-ZÄÖÜ]\w*(?:straße|strasse|str\.|gasse|allee)"
-_APART = r"\w+[ -](?:Straße|Strasse|Str\.|Gasse|Allee)"
-_STREET = rf"(?:[A-ZÄÖÜ][\w.]*[ -]){{0,2}}(?:{_GROWN}|{_APART})\s?\d{{1,4}}(?:\s?[a-h](?!\w))?"
+_APART = r"[A-ZÄÖÜ]\w*[ -](?:Straße|Strasse|Str\.|Gasse|Allee)"
+_STREET = rf"(?:{_GROWN}|{_APART})\s?\d{{1,4}}(?:\s?[a-h](?!\w))?"
 _POSTCODE = r"(?<![\w.,])(?:D-)?(?!\d{3}00)\d{5}\s[A-ZÄÖÜ][^\W\d_]+"
 
 _RULES = (

@@ -36,7 +36,9 @@ class Phrases:
         #: Letter by letter.
         self.plain: dict[str, What] = {}
         self.initials: set[str] = set()
-        self.numbers = {number_form(seen(one)) for one in known.numbers} - {""}
+        self.numbers = {form for one in known.numbers for form in _number_forms(one)}
+        for name in known.names:
+            self._add_words([run.folded for run in read(name).runs], What.NAME)
         for company in known.companies:
             self._add_company(company)
         for email in known.emails:
@@ -45,13 +47,18 @@ class Phrases:
             self._add_place(place)
 
     def _add_company(self, name: str) -> None:
-        words = [_company_word(run) for run in read(name).runs]
-        told = [word for word in words if word]
-        plain = [fold(run.text) for run, word in zip(read(name).runs, words, strict=True) if word]
+        runs = _core(name)
+        told = [word for run in runs if (word := _company_word(run))]
         if len(told) > 1:
             self.companies["".join(told)] = What.COMPANY
-            self.plain["".join(plain)] = What.COMPANY
+        self._add_words([run.folded for run in runs], What.COMPANY)
         self.initials |= _initials(name)
+
+    def _add_words(self, words: list[str], what: What) -> None:
+        """Several words, each with whatever ending adjectives have there, or grown into one."""
+        if len(words) > 1:
+            for text in ("".join(words), "".join(map(_stem, words))):
+                self._add_plain(text, what)
 
     def _add_address(self, address: str) -> None:
         """Both sides of it, where they belong to somebody: not info, and no common provider."""
@@ -65,28 +72,27 @@ class Phrases:
                     self._add_plain(word, What.COMPANY)
 
     def _add_plain(self, text: str, what: What, *, but: frozenset[str] = frozenset()) -> None:
-        plain = _joined(text)
+        plain = "".join(run.folded for run in read(text).runs)
         if len(plain) >= NUMBER_FROM and plain not in but:
             self.plain.setdefault(plain, what)
 
     def _add_place(self, place: str) -> None:
         words = [word.text for word in read(place).words]
-        if len(words) < 2:
-            return
         for last in (words[-1], *short_streets(words[-1])):
-            self.plain["".join(map(fold, [*words[:-1], last]))] = What.PLACE
+            self._add_words([fold(word) for word in (*words[:-1], last)], What.PLACE)
 
     def hits(self, reading: Reading) -> Iterator[Hit]:
         """Every place where one of these stands."""
         yield from _found(reading, self.companies, _company_word, _with_legal_form)
-        yield from _found(reading, self.plain, _plainly, _as_it_is)
+        yield from _found(reading, self.plain, _stem_of, _as_it_is)
+        yield from _found(reading, self.plain, _as_written, _as_it_is)
         yield from self._numbers(reading)
         for one in _CAPITALS.finditer(reading.plain):
             if one[1] in self.initials:
                 yield Hit(*reading.span(*one.span()), What.COMPANY)
 
     def _numbers(self, reading: Reading) -> Iterator[Hit]:
-        for first, last, text in _stretches(reading, _plainly, 24):
+        for first, last, text in _stretches(reading, _as_written, 24):
             if text.lstrip("0") not in self.numbers:
                 continue
             begins, ends = reading.runs[first].begins, reading.runs[last].ends
@@ -94,19 +100,41 @@ class Phrases:
                 yield Hit(*reading.span(begins, ends), What.NUMBER)
 
 
-def _plainly(run: Word) -> str:
+def _stem(word: str) -> str:
+    """A word without what the case makes of an adjective: die Freie Scholle, bei der Freien Scholle."""
+    return word[:-1] if len(word) > 4 and word[-2] == "e" and word[-1] in "mnrs" else word
+
+
+def _as_written(run: Word) -> str:
     return run.folded
 
 
-def _joined(text: str) -> str:
-    return "".join(run.folded for run in read(text).runs)
+def _stem_of(run: Word) -> str:
+    return _stem(run.folded)
+
+
+def _core(name: str) -> list[Word]:
+    """The words of a company's name without fillers and legal form."""
+    core = company_forms(name)[0]
+    return [run for run in read(name).runs if _company_form(run) in core]
+
+
+def _company_form(run: Word) -> str | None:
+    core, legal = company_forms(run.text)
+    # Of a word that is nothing but a legal form, `company_forms` says it twice.
+    return None if not core or core[0] == legal else "".join(core)
 
 
 def _company_word(run: Word) -> str | None:
     """What a word adds to a company's name; nothing where it is a filler or its legal form."""
-    core, legal = company_forms(run.text)
-    # Of a word that is nothing but a legal form, `company_forms` says it twice.
-    return None if not core or core[0] == legal else "".join(core)
+    form = _company_form(run)
+    return form and _stem(form)
+
+
+def _number_forms(number: str) -> set[str]:
+    """A customer number by its digits alone where there are enough of them, and with its letters."""
+    whole = "".join(run.folded for run in read(number).runs).lstrip("0")
+    return {number_form(seen(number)), whole} - {""}
 
 
 def _found(
@@ -165,8 +193,5 @@ def _with_legal_form(reading: Reading, last: int) -> int:
 
 def _initials(name: str) -> set[str]:
     """What may be made of the first letters of a company's name, with and without fillers and legal form."""
-    runs = read(name).runs
-    letters = [run.text[0].upper() for run in runs if run.text[0].isalpha()]
-    core = [run.text[0].upper() for run in runs if _company_word(run) and run.text[0].isalpha()]
-    made = {"".join(letters), "".join(core)}
+    made = ("".join(run.text[0].upper() for run in runs) for runs in (read(name).runs, _core(name)))
     return {one for one in made if len(one) >= INITIALS_FROM}

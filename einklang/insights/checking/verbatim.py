@@ -1,7 +1,7 @@
 """What somebody said, or somebody noted, word by word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .known import Known
@@ -12,8 +12,9 @@ from .traces import Hit, What
 IN_A_ROW = 5
 #: In quotation marks fewer are enough.
 QUOTED = 3
-#: Words with what may join their parts: a hyphen, also at the end of a line, an apostrophe, marks.
-_WORDS = re.compile(rf"[^\W_]+(?:(?:[-‐‑'’{UNSEEN}]+|[-‐‑]\s*\n\s*)[^\W_]+)*")
+#: Words with what may join their parts: a hyphen, an apostrophe, marks.
+_WORDS = re.compile(rf"[^\W_]+(?:[-‐‑'’{UNSEEN}]+[^\W_]+)*")
+_BROKEN_LINE = re.compile(r"(?<=[^\W\d_])[-‐‑]\s*\n\s*(?=[^\W\d_])")
 #: Sounds between words.
 _HESITATION = frozenset(map(fold, "äh ähm öh öhm hm hmm mhm uh uhm erm er".split()))
 #: Pairs of quotation marks, as `Reading.plain` has them: ’ has become an apostrophe.
@@ -39,40 +40,50 @@ class _Word(NamedTuple):
 Row = tuple[int, ...]
 
 
-class _Vocabulary(dict[str, int]):
-    """The number of each spelling of a word of the finding, 0 for any other word; worked out once each."""
+class _Vocabulary(dict[str, Row]):
+    """The finding's words by number, any other word by 0.
+
+    Of what stands between two spaces it tells the numbers, worked out once: what was said is long, and
+    repeats itself.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.numbers: dict[str, int] = {}
 
     def learn(self, spelling: str) -> int:
+        """The number of a word of the finding; 0 for what is passed over."""
         word = fold(spelling)
         return 0 if word in _HESITATION else self.numbers.setdefault(word, len(self.numbers) + 1)
 
-    def __missing__(self, spelling: str) -> int:
-        word = fold(spelling)
-        number = self[spelling] = PASSED_OVER if word in _HESITATION else self.numbers.get(word, 0)
-        return number
+    def __missing__(self, piece: str) -> Row:
+        words = [fold(one) for one in _WORDS.findall(piece)]
+        told = self[piece] = tuple(self.numbers.get(word, 0) for word in words if word not in _HESITATION)
+        return told
 
 
-#: Of a sound between words.
-PASSED_OVER = -1
+def hits(readings: Sequence[Reading], known: Known) -> Iterator[list[Hit]]:
+    """Of each text five words in a row, or three in quotation marks, that stand in something said or noted.
 
-
-def hits(reading: Reading, known: Known) -> Iterator[Hit]:
-    """Five words in a row, or three in quotation marks, that also stand in something said or noted.
-
-    The rows of the finding are few; what was said is much, and gone through once.
+    The rows of a finding are few; what was said is much, and gone through once.
     """
     vocabulary = _Vocabulary()
+    rows = [_rows(reading, vocabulary) for reading in readings]
+    wanted = {_numbers(row) for some in rows for row in some}
+    stand = _standing(wanted, vocabulary, known.said)
+    for reading, some in zip(readings, rows, strict=True):
+        spans = [(row[0].begins, row[-1].ends) for row in some if _numbers(row) in stand]
+        yield [Hit(*reading.span(*span), What.VERBATIM) for span in _grown_together(spans)]
+
+
+def _rows(reading: Reading, vocabulary: _Vocabulary) -> list[list[_Word]]:
     found = [_Word(vocabulary.learn(one[0]), *one.span()) for one in _WORDS.finditer(reading.plain)]
     words = [word for word in found if word.number]
-    rows = [*_windows(words), *_quotes(reading, words)]
-    stand = _standing({tuple(word.number for word in row) for row in rows}, vocabulary, known.said)
-    spans = [(row[0].begins, row[-1].ends) for row in rows if tuple(word.number for word in row) in stand]
-    for begins, ends in _grown_together(spans):
-        yield Hit(*reading.span(begins, ends), What.VERBATIM)
+    return [*_windows(words), *_quotes(reading, words)]
+
+
+def _numbers(row: list[_Word]) -> Row:
+    return tuple(word.number for word in row)
 
 
 def _windows(words: list[_Word]) -> Iterator[list[_Word]]:
@@ -98,7 +109,8 @@ def _standing(rows: set[Row], vocabulary: _Vocabulary, said: Iterable[str]) -> s
     stand: set[Row] = set()
     sizes = sorted({len(row) for row in rows})
     for text in said if rows else ():
-        for stretch in _stretches([vocabulary[one] for one in _WORDS.findall(text)], sizes[0]):
+        pieces = _BROKEN_LINE.sub("", text).split()
+        for stretch in _stretches((number for piece in pieces for number in vocabulary[piece]), sizes[0]):
             for size in sizes:
                 stand |= rows & {tuple(stretch[at : at + size]) for at in range(len(stretch) - size + 1)}
     return stand
@@ -108,9 +120,9 @@ def _stretches(numbers: Iterable[int], shortest: int) -> Iterator[list[int]]:
     """Words of the finding that stand next to each other."""
     stretch: list[int] = []
     for number in numbers:
-        if number > 0:
+        if number:
             stretch.append(number)
-        elif number == 0 and stretch:
+        elif stretch:
             if len(stretch) >= shortest:
                 yield stretch
             stretch = []

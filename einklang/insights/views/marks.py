@@ -27,7 +27,7 @@ REFUSALS: dict[type[Exception], tuple[str, Any]] = {
     acts.NoStretch: ("ends", lambda: _("The end comes after the beginning")),
     acts.NotToBeMarked: (
         "",
-        lambda: _("Somebody in it left, objected or is restricted: nothing new is noted"),
+        lambda: _("Nothing new is noted: somebody left, objected or is restricted"),
     ),
 }
 
@@ -100,7 +100,7 @@ def change(request: StaffRequest, recording_id: UUID, mark_id: UUID) -> HttpResp
     form = MarkForm(request.POST or None, initial=_written(one))
     if request.method == "POST" and form.is_valid():
         try:
-            acts.change_mark(one.pk, version=_version(request), **_about(form))
+            acts.change_mark(one.pk, version=version_of(request), **_about(form))
         except acts.MarkChanged as error:
             told |= {"theirs": error.now.content, "mark": error.now}
         except tuple(REFUSALS) as error:
@@ -112,7 +112,7 @@ def change(request: StaffRequest, recording_id: UUID, mark_id: UUID) -> HttpResp
     return render(request, "staff/insights/mark.html", told | {"form": form}, status=status)
 
 
-def _version(request: StaffRequest) -> int:
+def version_of(request: StaffRequest) -> int:
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() else 0
 

@@ -79,7 +79,7 @@ def recording(request: StaffRequest, recording_id: UUID) -> HttpResponse:
 
 
 def note_playback(request: StaffRequest, recording_id: UUID) -> None:
-    """It is written down, for each in it, that this colleague plays it (Art. 5(2)); reading on is the same."""
+    """For each in it, it is written down that this colleague plays it; going on is the same playback."""
     people = set(Presence.objects.filter(recording=recording_id).values_list("person", flat=True))
     lately = Reading.objects.filter(
         staff=request.user, person__in=people, what=READING, at__gt=now() - ONE_PLAYBACK
@@ -91,7 +91,7 @@ def note_playback(request: StaffRequest, recording_id: UUID) -> None:
 @staff(*EVALUATING)
 @require_safe
 def media(request: StaffRequest, recording_id: UUID, piece_id: UUID) -> HttpResponse:
-    """A range of a piece, opened and asked for anew each time. Nobody gets all of it at once, or as a file."""
+    """A range of a piece, the gate asked anew each time. Nobody gets all of it at once, or as a file."""
     if request.headers.get("Sec-Fetch-Dest") not in PLAYERS:
         raise PermissionDenied
     one = one_of(request, recording_id)
