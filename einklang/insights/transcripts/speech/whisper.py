@@ -41,7 +41,9 @@ class Whisper:
         for sound in windows(_decoded(audio)):
             segments, info = self.model.transcribe(sound, language=language, vad_filter=True)
             for segment in segments:
-                at, end = (round(begin / RATE * 1000 + each * 1000) for each in (segment.start, segment.end))
+                # A model may say that a word ends after the sound does.
+                ends = min(segment.end, len(sound) / RATE)
+                at, end = (round((begin / RATE + each) * 1000) for each in (segment.start, ends))
                 if text := segment.text.strip():
                     yield Heard(at, max(at, end), text)
                 if not heard(end):
