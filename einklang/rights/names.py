@@ -20,7 +20,6 @@ NAMES: dict[str, tuple[str, str]] = {
     "insights.Mark": ("Notizen, Ausschnitte und Zitate", "Notes, clips and quotes"),
     "insights.Finding": ("Erkenntnisse, die auf Sie hinweisen", "Findings that point to you"),
     "begins_at_seconds": ("Stelle in Sekunden", "Place in seconds"),
-    "words": ("Wörtlich", "Word for word"),
     "tags": ("Stichwörter", "Tags"),
     "title": ("Erkenntnis", "Finding"),
     "observers": ("Zuhörende", "Observers"),
