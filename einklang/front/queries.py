@@ -19,7 +19,7 @@ from einklang.policy.schema import Policy
 from einklang.policy.wording import Card, card
 from einklang.pool.forms.join import FIELDS
 from einklang.pool.naming import name_of
-from einklang.rights.models import Case, Right
+from einklang.rights.models import CLAIMED_THERE, Case
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
 from einklang.studies.queries import open_invitations_of
@@ -197,9 +197,8 @@ def receipts(person: Person, language: str) -> list[Receipt]:
 
 def rights_on_page(language: str) -> list[RightShown]:
     """Every right that can be asked for on the own page, in the words of the policy."""
-    asked = [
-        (one, right) for one in current().rights.values() for right in Right if right.value == one.article
-    ]
+    claimed = {right.value: right for right in CLAIMED_THERE}
+    asked = [(one, claimed[one.article]) for one in current().rights.values() if one.article in claimed]
     return [
         RightShown(
             article=one.article,

@@ -97,7 +97,10 @@ def _end_consents(gone: Ids, detached: Ids, ground: Ground, commitment: Commitme
 
 def _end(holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
     if holding.ending is Ending.MINIMISE:
-        return  # consents have become proofs already; a case minimises itself when it is closed
+        # Consents have become proofs already; a case minimises itself when it is closed. Its words go now.
+        if holding.own_key:
+            destroy_keys(holding.rows_of(everybody).values("pk"))
+        return
     if holding.ending is Ending.DETACH:
         wipe(holding, holding.rows_of(gone))
         _empty(holding, detached)

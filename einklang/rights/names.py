@@ -94,6 +94,9 @@ NAMES: dict[str, tuple[str, str]] = {
     "booked_at": ("Termin gewählt", "Time chosen"),
     "refused_at": ("Abgelehnt", "Declined"),
     "closed_at": ("Abgeschlossen", "Closed"),
+    "subject": ("Betreff", "Subject"),
+    "in_your_words": ("Was Sie geschrieben haben", "What you wrote"),
+    "rights.Message": ("Was Sie uns dazu geschrieben haben", "What you wrote to us about it"),
 }
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("Was wir von Ihnen wissen", "What we know about you"),
