@@ -62,6 +62,14 @@ def erase(
     return names
 
 
+@transaction.atomic
+def erase_of(person: UUID, processings: Collection[str]) -> None:
+    """Erase what is held about somebody for these processings alone; everything else of them stays."""
+    for holding in about_participants():
+        if holding.processing in processings and holding.ending is Ending.DELETE:
+            wipe(holding, holding.rows_of([person]))
+
+
 def _write_down(people: Collection[UUID], ground: Ground) -> UUID:
     """The erasure ledger: one row a person, under one number for this erasure."""
     batch, moment = uuid.uuid4(), now()
