@@ -20,6 +20,7 @@ urlpatterns = [
     path("staff/", include("einklang.room.staff_urls")),
     path("staff/", include("einklang.insights.urls")),
     path("staff/hosts/", include("einklang.hosts.urls")),
+    path("staff/", include("einklang.rights.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

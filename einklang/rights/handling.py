@@ -203,6 +203,15 @@ def answer(case_id: UUID, text: str, outcome: Outcome, *, by: UUID, version: int
 
 
 @transaction.atomic
+def set_aside(case_id: UUID, *, by: UUID, version: int) -> None:
+    """Nothing is claimed in it, so nobody is answered: it is closed. Raises NotNow where a right is."""
+    case = _case(case_id, states={State.OPEN}, by=by, version=version)
+    if case.article:
+        raise NotNow
+    close(case, Outcome.NOTHING, by=by)
+
+
+@transaction.atomic
 def propose(case_id: UUID, text: str, outcome: Outcome, grounds: str, *, by: UUID, version: int) -> None:
     """A refusal, or a decision about an objection, waits with its grounds for a second pair of eyes."""
     case = _case(case_id, states={State.OPEN}, by=by, version=version)
