@@ -82,6 +82,8 @@ class CaseShown:
     opened_at: datetime
     due_on: date
     closed_at: datetime | None
+    #: Open, waiting for who asks, or standing: a restriction that was confirmed.
+    state: str
     day: int
     days: int
 
@@ -214,6 +216,7 @@ def rights_on_page(language: str) -> list[RightShown]:
 def cases_on_page(person: Person, language: str) -> list[CaseShown]:
     """What this person asked for, with the day each request is in."""
     titles = {one.article: one.title.in_(language) for one in current().rights.values()}
+    titles[""] = _("What you wrote to us")
     return [_case(case, titles.get(case.article, case.article)) for case in cases_of(person.pk)]
 
 
@@ -225,6 +228,7 @@ def _case(case: Case, title: str) -> CaseShown:
         opened_at=case.received_at,
         due_on=case.due_on,
         closed_at=case.closed_at,
+        state=case.state,
         day=min((localdate() - received).days + 1, days),
         days=days,
     )

@@ -37,6 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
     shown = {
         "owed": piles(debts()) if user.has_role(*OWED) else None,
         "due": today.due() if user.has_role(*POOL) else None,
+        "desk": user.has_role(Role.PRIVACY),
         "waiting": open_cases().count() if user.has_role(*POOL) else 0,
         "endings": today.endings() if user.has_role(*POOL) else None,
         "chart": today.growth(),
