@@ -72,4 +72,5 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         return render(request, "staff/people/frozen.html", {"person": found})
     story = people.story(found, _language())
     asks = request.user.has_role(Role.COORDINATOR)
-    return render(request, "staff/people/person.html", {"story": story, "closed": closed, "asks": asks})
+    shown = {"story": story, "closed": closed, "asks": asks, "answers": privacy}
+    return render(request, "staff/people/person.html", shown)

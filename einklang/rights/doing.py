@@ -6,8 +6,6 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from einklang.consent.actions import everything, withdraw
-from einklang.consent.models import Way
 from einklang.people.queries import with_email
 
 from . import handling
@@ -74,12 +72,9 @@ def _propose(case: Case, form: Form, by: UUID) -> None:
     handling.propose(case.pk, text, Outcome(outcome), grounds, by=by, version=_version(form))
 
 
-def _erase(case: Case, form: Form, by: UUID) -> None:
-    """Erasure, and a withdrawal told to somebody here: the one confirmation follows by itself."""
-    if case.person is None:
-        raise NobodyKnown
-    handling.take(case.pk, by=by, version=_version(form))
-    withdraw(case.person, form.getlist("processing") or everything(), way=Way.STAFF)
+def _carry_out(case: Case, form: Form, by: UUID) -> None:
+    parts = [str(one) for one in form.getlist("processing")]
+    handling.carry_out(case.pk, parts, by=by, version=_version(form))
 
 
 def _announce(case: Case, form: Form, by: UUID) -> None:
@@ -115,7 +110,7 @@ DOING: Mapping[str, Doing] = {
     "send-back": lambda case, form, by: handling.send_back(
         case.pk, _text(form), by=by, version=_version(form)
     ),
-    "erase": _erase,
+    "carry-out": _carry_out,
     "announce": _announce,
     "lift": _lift,
 }

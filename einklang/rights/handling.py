@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from einklang.consent.actions import everything, withdraw
+from einklang.consent.models import Way
 from einklang.contacts.actions import refuse
 from einklang.people.models import Person
 from einklang.policy import queries as policy
@@ -200,6 +202,22 @@ def answer(case_id: UUID, text: str, outcome: Outcome, *, by: UUID, version: int
     if not text.strip():
         raise WordsMissing
     _send(case, text, outcome, by=by)
+
+
+@transaction.atomic
+def carry_out(case_id: UUID, processings: Collection[str], *, by: UUID, version: int | None = None) -> None:
+    """What they withdrew ends with this commit, of an erasure everything (Art. 7(3), 17).
+
+    The one confirmation follows by itself. Where everything ends, the erasure closes the case.
+    """
+    case = _case(case_id, states={State.OPEN, State.IDENTITY}, by=by, version=version)
+    if case.person is None or case.article not in (Right.WITHDRAWAL, Right.ERASURE):
+        raise NotNow
+    _done(case, Act.CARRIED_OUT, by=by)
+    some = processings if case.article == Right.WITHDRAWAL else ()
+    withdraw(case.person, some or everything(), way=Way.STAFF)
+    if Person.objects.filter(pk=case.person, left_at=None).exists():
+        close(case, Outcome.GRANTED, by=by)
 
 
 @transaction.atomic

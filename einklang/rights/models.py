@@ -134,6 +134,7 @@ class Act(models.TextChoices):
     PROPOSED = "proposed"
     REJECTED = "rejected"
     APPROVED = "approved"
+    CARRIED_OUT = "carried-out"
     ANSWERED = "answered"
     CLOSED = "closed"
 

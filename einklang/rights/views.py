@@ -2,19 +2,25 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from einklang.consent.actions import everything
 from einklang.policy import queries as policy
 from einklang.staff.actions import note_reading
 from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.models import Role
+from einklang.vault.limits import TooMany
 
 from . import doing
 from .desk import VIEWS, case_page, desk
+from .forms import HeardForm
+from .hearing import hear
 from .models import Case, Right
 from .words import right_words
 
@@ -44,6 +50,28 @@ def cases(request: StaffRequest) -> HttpResponse:
         "desk": desk(view, request.user, right=right, after=request.GET.get("after", "")),
     }
     return render(request, "staff/rights/desk.html", shown)
+
+
+@staff(*DESK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: StaffRequest) -> HttpResponse:
+    """A request that somebody here heard of. Whether an address is known is told only to who is certain."""
+    person = request.GET.get("person", "")
+    first = {"person": person, "received_on": localdate(), "language": _language(), "sure": bool(person)}
+    form = HeardForm(request.POST if request.method == "POST" else None, initial=first, language=_language())
+    if not form.is_bound or not form.is_valid():
+        return render(request, "staff/rights/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    try:
+        opened = hear(form, request.user.pk)
+    except TooMany:
+        form.add_error("email", _("This address was asked often enough today"))
+        return render(request, "staff/rights/new.html", {"form": form}, status=429)
+    if opened is not None:
+        return redirect("staff_case", opened.pk)
+    messages.success(
+        request, _("If the address is known, everything has stopped and the question is on its way.")
+    )
+    return redirect("staff_rights")
 
 
 @staff(*DESK)

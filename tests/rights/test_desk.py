@@ -171,7 +171,7 @@ def test_a_mail_of_a_stranger_is_named_and_then_theirs(officer: Client, ada: Per
 
 def test_a_withdrawal_is_done_from_its_page(officer: Client, ada: Person, work) -> None:
     case = open_case(ada.pk, Right.WITHDRAWAL, way=Way.STAFF)
-    assert send(officer, case, do="erase") == 302
+    assert send(officer, case, do="carry-out") == 302
     work()
 
     assert not Person.objects.exists()
