@@ -66,7 +66,9 @@ def test_without_a_title_nothing_is_kept_and_nothing_typed_is_lost(
     assert Finding.objects.count() == 0
 
 
-@pytest.mark.parametrize("piece", ["", "mark:", "mark:nothing", f"remark:{UUID(int=7)}", f"other:{UUID(int=7)}"])
+@pytest.mark.parametrize(
+    "piece", ["", "mark:", "mark:nothing", f"remark:{UUID(int=7)}", f"other:{UUID(int=7)}"]
+)
 def test_what_is_no_evidence_is_put_under_nothing(
     browser: Client, recording: Recording, study: Study, lea: User, piece: str
 ) -> None:
