@@ -97,14 +97,16 @@ def _studies(findings: list[Lasting], language: str) -> Picture:
 
 def _found(findings: list[Lasting], study: Study) -> Picture:
     ordered = sorted(findings, key=lambda one: (-one.interviews, one.title))
-    # Of all interviews held, where so many were counted; else of the most that one was found in.
-    most = max(study.held, ordered[0].interviews)
+    # Of all interviews held, where so many were counted; else beside the one found in the most.
+    most, counted = max(study.held, ordered[0].interviews), study.held >= ordered[0].interviews
+    of_all = ngettext("of one interview", "of %(n)s interviews", most) % {"n": thousands(most)}
+    found = ngettext("one finding", "%(n)s findings", len(ordered)) % {"n": thousands(len(ordered))}
     lines = [(one.title, str(one.interviews), one.interviews / most) for one in ordered]
     return Picture(
         name="found",
         title=_("What it found"),
         told=_("In how many interviews each finding was found. The table has the numbers."),
-        summary=ngettext("of one interview", "of %(n)s interviews", most) % {"n": thousands(most)},
+        summary=of_all if counted else found,
         **_in_rows(lines),
         head=[_("Finding"), _("Interviews")],
         rows=[[title, told] for title, told, _share in lines],

@@ -87,7 +87,8 @@ def test_where_fewer_interviews_were_counted_nothing_is_wider_than_the_picture(p
     study = a_study(held=0)
     lasts(study, interviews=4)
 
-    assert [width for _x, width, _height in drawn(pictures_of(study)[0])] == [340]
+    found = pictures_of(study)[0]
+    assert ([width for _x, width, _height in drawn(found)], found.summary) == ([340], "one finding")
 
 
 def test_what_each_study_found(study: Study) -> None:

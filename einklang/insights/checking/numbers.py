@@ -23,7 +23,8 @@ _DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?")
 _GROWN = r"[A-ZÄÖÜ]\w*(?:straße|strasse|str\.|gasse|allee)"
 _APART = r"[A-ZÄÖÜ]\w*[ -](?:Straße|Strasse|Str\.|Gasse|Allee)"
 _STREET = rf"(?:{_GROWN}|{_APART})\s?\d{{1,4}}(?:\s?[a-h](?!\w))?"
-_POSTCODE = r"(?<![\w.,])(?:D-)?(?!\d{3}00)\d{5}\s[A-ZÄÖÜ][^\W\d_]+"
+_COUNTED = "Wohn|Einheit|WE|Miet|Haus|Objekt|Euro|Zähler|Werte|Mal|Tage"
+_POSTCODE = rf"(?<![\w.,])(?:D-)?(?!\d{{3}}00)\d{{5}}\s(?!{_COUNTED})[A-ZÄÖÜ][^\W\d_]+"
 
 _RULES = (
     (re.compile(_MAIL, re.IGNORECASE), What.ADDRESS),

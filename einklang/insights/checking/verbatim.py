@@ -19,7 +19,7 @@ _BROKEN_LINE = re.compile(r"(?<=[^\W\d_])[-‐‑]\s*\n\s*(?=[^\W\d_])")
 _HESITATION = frozenset(map(fold, "äh ähm öh öhm hm hmm mhm uh uhm erm er".split()))
 #: Pairs of quotation marks, as `Reading.plain` has them: ’ has become an apostrophe.
 _QUOTES = tuple(
-    re.compile(f"{opens}([^{opens}{closes}]+)[{closes}]")
+    re.compile(f"{opens}([^{closes}]+)[{closes}]")
     for opens, closes in (
         ("„", "“”\""), ("“", "”"), ('"', '"'), ("»", "«"), ("«", "»"), ("›", "‹"), ("‹", "›"), ("‚", "‘'"),
         ("‘", "'"), (r"(?<!\w)'", "'"),

@@ -21,6 +21,6 @@ def test_precision_and_recall() -> None:
     found = {(one.text, place) for one in corpus() for place in one.found()}
     right = expected & found
 
-    assert round(len(right) / len(found), 3) == 0.977
-    assert round(len(right) / len(expected), 3) == 0.956
+    assert len(right) / len(found) >= 0.977
+    assert len(right) / len(expected) >= 0.956
     assert {text for text, _place in expected ^ found} == {one.text for one in corpus() if one.beyond}
