@@ -1,5 +1,6 @@
 """Transcripts of other tools are read; what cannot be is refused line by line, in words."""
 
+import contextlib
 import time
 
 import pytest
@@ -214,6 +215,18 @@ def test_whatever_the_bytes_are_they_are_read_or_refused_by_name(data: bytes) ->
         return
     assert all(0 <= cue.begins_ms <= cue.ends_ms <= 86_400_000 and cue.text for cue in found.cues)
     assert all(cue.text.encode() and cue.label == cue.label.strip() for cue in found.cues)
+
+
+@pytest.mark.parametrize(
+    "part", ["<v ", "<v a", "{\\", "<a ", "&#x", "a: ", "ab\n", "1:", " -->", "\n\n", " ", "<v.", "00:01.0"]
+)
+def test_no_file_takes_long(part: str) -> None:
+    began = time.process_time()
+    for before in ("00:01.000 --> 00:02.000\n<v", "00:01.000 --> 00:02.000 ", ""):
+        with contextlib.suppress(NotATranscript):
+            read((before + part * (2_000_000 // len(part))).encode())
+
+    assert time.process_time() - began < 20
 
 
 def test_six_hours_are_read_in_a_moment() -> None:

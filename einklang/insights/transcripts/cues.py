@@ -20,7 +20,7 @@ MOST, LONGEST_TEXT = 50_000, 5_000
 _TIME = r"(-?)(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{1,2})(?:[.,:]([0-9]{1,3})[0-9]*)?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _BLOCK = re.compile(r"(NOTE|STYLE|REGION)(\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>")
 #: Tags of WebVTT and of HTML, times within a cue, and places as SubRip's programs write them.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|</>|<[0-9:.]+>|\{\\[^{}]*\}")
 #: "Ada Löwenherz: Good morning", as Zoom and others write.
