@@ -58,8 +58,6 @@ TOWN_ENDINGS = ("r", "rn", "rs", "rin", "rinnen", "ner", "nern", "ners", "aner",
 TYPO_FROM = 6
 #: A name of so many letters is told at the beginning of a longer word: Löwenherzhaus.
 COMPOUND_FROM = 8
-#: And so many letters at least follow.
-COMPOUND_REST = 3
 #: So many letters at least have to stand one by one to be read as a word within a longer run of them.
 SPACED_FROM = 4
 #: Letters more that a word has where umlauts are written out.
@@ -137,7 +135,7 @@ class Lexicon:
         text = word.folded
         if not word.capital:
             return None
-        for ends in range(len(text) - COMPOUND_REST, COMPOUND_FROM - 1, -1):
+        for ends in range(len(text) - 1, COMPOUND_FROM - 1, -1):
             entry = self.forms.get(text[:ends])
             if entry is not None and entry.case == Case.ANY:
                 return entry.what
