@@ -204,9 +204,8 @@ def _recordings(most: int) -> Iterator[Debt]:
 
 def _reviews(most: int) -> Iterator[Debt]:
     """Findings of the library that somebody should have looked at again by now."""
-    zone = current().zone
     for row in overdue()[:most]:
-        day = datetime.combine(row.review_on, time(), tzinfo=zone)
+        day = datetime.combine(row.review_on, time(), tzinfo=current().zone)
         by_hand = f"{reverse('staff_library')}?review=due"
         yield Debt(
             _("Overdue: look at a finding of the library again"),

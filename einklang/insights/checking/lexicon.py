@@ -58,10 +58,10 @@ TOWN_ENDINGS = ("r", "rn", "rs", "rin", "rinnen", "ner", "nern", "ners", "aner",
 TYPO_FROM = 6
 #: A name of so many letters is told at the beginning of a longer word: Löwenherzhaus.
 COMPOUND_FROM = 8
-#: And so many letters at least follow.
-COMPOUND_REST = 3
 #: So many letters at least have to stand one by one to be read as a word within a longer run of them.
 SPACED_FROM = 4
+#: Letters more that a word has where umlauts are written out.
+UMLAUTS = 4
 _STREET = re.compile("stra(ß|ss)e$", re.IGNORECASE)
 #: What tells no company from another.
 _SAYING_NOTHING = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
@@ -76,6 +76,8 @@ class Lexicon:
         self.forms: dict[str, Entry] = {}
         #: Long names by their first letter, for typos.
         self.long: dict[str, set[str]] = {}
+        #: Letters of the longest of all.
+        self.longest = 0
         for name in known.names:
             self._add_name(name)
         for company in known.companies:
@@ -108,6 +110,7 @@ class Lexicon:
         elif form in COMMON_WORDS:
             case = max(case, Case.CAPITAL)
         entry = self.forms.get(form)
+        self.longest = max(self.longest, len(form))
         if entry is None or case < entry.case:
             self.forms[form] = Entry(what, case)
 
@@ -132,7 +135,7 @@ class Lexicon:
         text = word.folded
         if not word.capital:
             return None
-        for ends in range(len(text) - COMPOUND_REST, COMPOUND_FROM - 1, -1):
+        for ends in range(len(text) - 1, COMPOUND_FROM - 1, -1):
             entry = self.forms.get(text[:ends])
             if entry is not None and entry.case == Case.ANY:
                 return entry.what
@@ -140,11 +143,10 @@ class Lexicon:
 
     def _typo(self, word: Word) -> What | None:
         """A long name with one mistake, by its first letter and its capital: "hinter" is no Winter."""
-        text = word.folded
-        if not word.capital or len(text) < TYPO_FROM - 1 or text in FUNCTION_WORDS:
-            return None
         written = _both_ways(word.text)
-        for name in self.long.get(text[0], ()):
+        if not word.capital or max(map(len, written)) < TYPO_FROM - 1 or word.folded in FUNCTION_WORDS:
+            return None
+        for name in self.long.get(word.folded[0], ()):
             forms = (name, name + "s")
             if any(OSA.distance(one, form, score_cutoff=1) <= 1 for one in written for form in forms):
                 return What.LOOKS_LIKE
@@ -155,7 +157,7 @@ class Lexicon:
         at = 0
         while at < len(letters):
             shortest = SPACED_FROM if at or len(letters) >= SPACED_FROM else len(letters)
-            for ends in range(len(letters), at + shortest - 1, -1):
+            for ends in range(min(len(letters), at + self.longest + UMLAUTS), at + shortest - 1, -1):
                 entry = self.forms.get(fold("".join(one.text for one in letters[at:ends])))
                 if entry is not None and (entry.case == Case.ANY or letters[at].capital):
                     yield Hit(*reading.span(letters[at].begins, letters[ends - 1].ends), entry.what)

@@ -18,7 +18,7 @@ UNSEEN = "".join(
     for code in (*range(0x20000), *range(0xE0000, 0xE0200))
     if unicodedata.category(chr(code)) in ("Mn", "Me", "Cf")
 )
-_ONE_WAY = str.maketrans({"´": "'", "`": "'", "ʼ": "'", "′": "'", "’": "'", "‐": "-", "‑": "-", "−": "-"})
+_ONE_WAY = str.maketrans({"´": "'", "`": "'", "ʼ": "'", "′": "'", "’": "'", "‐": "-", "‑": "-"})
 _WITH_MARKS = re.compile(rf"[^{UNSEEN}][{UNSEEN}]*", re.DOTALL)
 _UNSEEN = re.compile(rf"[{UNSEEN}]+")
 _BROKEN_LINE = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n\s*(?=[^\W\d_])")

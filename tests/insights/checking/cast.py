@@ -5,7 +5,7 @@ from einklang.insights.checking.known import Known
 NAMES = (
     "Ada", "Löwenherz", "Bernd", "Koch", "Sabine", "Müller-Lüdenscheidt", "Emre", "Aydın", "Łukasz",
     "Wiśniewski", "Björn", "Weiß", "An", "Nguyễn", "Karin", "Lange", "François", "Strauß", "Sean", "O'Brien",
-    "Meike Harms", "Timo Brandt",
+    "Meike Harms", "Timo Brandt", "Dr. Greta", "von der Heide",
 )  # fmt: skip
 
 SAID = (
