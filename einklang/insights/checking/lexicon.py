@@ -92,13 +92,9 @@ class Lexicon:
                 self._add(word, What.PLACE, town=True)
 
     def _add_name(self, name: str) -> None:
-        words = [word.text for word in read(name).words]
-        whole = fold("".join(words))
-        for word in words:
-            if len(word) > 1 and fold(word) not in TITLES | PARTICLES:
-                self._add(word, What.NAME)
-        if len(words) > 1 and len(whole) >= SPACED_FROM:
-            self._enter(whole, What.NAME, Case.ANY)
+        for word in read(name).words:
+            if len(word.text) > 1 and word.folded not in TITLES | PARTICLES:
+                self._add(word.text, What.NAME)
 
     def _add(self, word: str, what: What, *, town: bool = False) -> None:
         plain = fold(word)
@@ -181,7 +177,7 @@ def _inflections(word: str, *, town: bool) -> Iterator[tuple[str, Case]]:
     yield from ((word + ending, Case.CAPITAL) for ending in CAPITAL_ENDINGS)
     if town:
         for stem in {word, re.sub("en?$", "", word, flags=re.IGNORECASE)}:
-            yield from ((stem + ending, Case.ANY) for ending in PLAIN_ENDINGS[1:])  # a stem has no genitive
+            yield from ((stem + ending, Case.ANY) for ending in PLAIN_ENDINGS)
             yield from ((stem + ending, Case.CAPITAL) for ending in TOWN_ENDINGS)
 
 

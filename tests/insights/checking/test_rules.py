@@ -169,6 +169,12 @@ def test_a_quote_with_something_left_out_is_one_piece_by_piece() -> None:
     ]
 
 
+def test_what_looks_like_a_name_has_a_capital_and_is_no_small_word() -> None:
+    assert shown("Frau Löenherz", names=frozenset({"Löwenherz"})) == ["Löenherz"]
+    assert shown("die löenherz", names=frozenset({"Löwenherz"})) == []
+    assert shown("Dieser Wert", names=frozenset({"Diesel"})) == []
+
+
 def test_a_long_name_is_told_in_a_noun_and_not_in_a_verb() -> None:
     names = frozenset({"Schneider"})
 
