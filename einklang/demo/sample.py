@@ -20,6 +20,7 @@ from .comparing import compares_the_pool
 from .customer_file import import_customers
 from .diary import Diary
 from .doors import sign_in_links
+from .learning import learns
 from .meeting import meets_people
 from .past import deliver, settle_the_past
 from .story import ALL, Story
@@ -49,6 +50,7 @@ def load() -> None:
     import_customers(story.cast, Random(SEED))  # noqa: S311  a story is no secret
     compares_the_pool(Random(SEED))  # noqa: S311
     settle()
+    learns()
 
 
 def _looks(diary: Diary, story: Story) -> None:

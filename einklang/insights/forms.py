@@ -50,8 +50,8 @@ class MarkForm(QuietForm):
     """A mark; which kind it becomes is told by the button."""
 
     kind = forms.ChoiceField(choices=Kind.choices)
-    begins = PlaceField(label=_("From"), error_messages={"required": _("Say where it begins")})
-    ends = PlaceField(label=_("To"), required=False)
+    begins = PlaceField(label=_("From here"), error_messages={"required": _("Say where it begins")})
+    ends = PlaceField(label=_("Up to here"), required=False)
     text = forms.CharField(
         label=_("What is it about?"),
         max_length=LONGEST,

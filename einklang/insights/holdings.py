@@ -70,7 +70,7 @@ declare(
 
 def _marked(mark: Mark) -> Shown:
     return {
-        "kind": str(mark.get_kind_display()),
+        "kind": mark.kind,
         "begins_at_seconds": mark.begins_ms // 1000,
         "text": mark.content["text"],
         "words": mark.content.get("words", ""),

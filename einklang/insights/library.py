@@ -36,12 +36,16 @@ def month_of(moment: datetime) -> date:
     return moment.astimezone(policy.current().zone).date().replace(day=1)
 
 
+def reviewed_every() -> Period:
+    """After which time a finding is looked at again."""
+    kept = policy.current().processings["insights"].keep.anonymised
+    return kept.reviewed_every if kept else YEARLY
+
+
 def review_on(moment: datetime) -> date:
     """The first of the month after what the policy allows from `moment` (aware) on: the day is lost."""
-    promise = policy.current()
-    keep = promise.processings["insights"].keep
-    every = keep.anonymised.reviewed_every if keep.anonymised else YEARLY
-    return same_numbered_day(every.end(moment, promise.zone).date().replace(day=1), 1)
+    end = reviewed_every().end(moment, policy.current().zone)
+    return same_numbered_day(end.date().replace(day=1), 1)
 
 
 def open_until(moment: datetime) -> date:

@@ -17,10 +17,10 @@ from einklang.room.queries import names_of, playable
 from . import places
 from .forms import MarkForm
 from .models import Kind, Mark, Passage, Transcript
-from .playing import Condition, Lane, captions, condition, lanes, may_be_marked
+from .playing import Condition, Lane, condition, lanes, may_be_marked
 from .queries import marks, marks_of, remarks_beside
 from .timeline import picture
-from .transcripts.reading import passages_of
+from .transcripts.reading import passages_of, role_of, voices_of
 
 
 def language() -> str:
@@ -164,12 +164,8 @@ class Spoken:
 
 def spoken_in(recording: UUID) -> list[Spoken]:
     """The transcript, speakers by role."""
-    roles = captions(recording, named=False)
-    people = dict(Presence.objects.filter(recording=recording).values_list("pk", "person"))
-    return [
-        Spoken(one, roles[people[one.voice_id]] if one.voice_id else str(one.get_speaker_display()))
-        for one in passages_of(recording)
-    ]
+    voices = voices_of(recording)
+    return [Spoken(one, role_of(one, voices)) for one in passages_of(recording)]
 
 
 TEMPLATES = {

@@ -28,7 +28,7 @@ def recordings_of(user: User) -> RecordingQuerySet:
 
 def playable_of(user: User) -> RecordingQuerySet:
     """Of these, what may be played now."""
-    return recordings_of(user).filter(pk__in=playable())
+    return recordings_of(user).filter(pk__in=playable().values("pk"))
 
 
 def is_detached(recording: UUID) -> bool:

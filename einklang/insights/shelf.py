@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from einklang.studies.models import Study
 from einklang.vault import index
@@ -64,6 +66,14 @@ class Entry:
     def held(self) -> int:
         """Of how many interviews; 0 where fewer were counted than it was found in."""
         return self.study.held if self.study.held >= self.finding.interviews else 0
+
+    @property
+    def rests_on(self) -> str:
+        """In how many interviews it was found, in words."""
+        number, held = self.finding.interviews, self.held
+        if held:
+            return _("found in %(n)s of %(held)s interviews") % {"n": number, "held": held}
+        return ngettext("found in one interview", "found in %(n)s interviews", number) % {"n": number}
 
     @property
     def title(self) -> Pieces:
@@ -123,6 +133,11 @@ class Found:
     pages: int
 
     @property
+    def study(self) -> str:
+        """The id of the study that was chosen, or nothing."""
+        return self.asked.filters.get("study", "")
+
+    @property
     def chips(self) -> list[Filter]:
         return [one for one in self.filters if one.chosen]
 
@@ -130,7 +145,8 @@ class Found:
 def find(given: Mapping[str, str], language: str, *, size: int | None = PAGE) -> Found:
     """The page that was asked for, latest month first; with `size` None, everything that fits."""
     everything = list(Lasting.objects.defer("details"))
-    studies = studies_of(everything)
+    # A study that a link leads to is on the list, even while nothing of it lasts.
+    studies = Study.objects.in_bulk({*(one.study_id for one in everything), *_named(given)})
     asked = Asked.read(given, _filters(everything, studies, language, {}))
     fitting = _fitting(everything, asked)
     pages = max(1, ceil(len(fitting) / size)) if size else 1
@@ -178,7 +194,15 @@ def up_for_review() -> QuerySet[Lasting]:
 
 def overdue() -> QuerySet[Lasting]:
     """Findings that somebody should have looked at again by now."""
+    if not Lasting.objects.exists():  # and no policy has to be in force to say so
+        return Lasting.objects.none()
     return up_for_review().filter(review_on__lte=month_of(now()))
+
+
+def _named(given: Mapping[str, str]) -> Iterable[UUID]:
+    """The study that is asked for, if its id can be one."""
+    with suppress(ValueError):
+        yield UUID(str(given.get("study", "")))
 
 
 def _fitting(everything: list[Lasting], asked: Asked) -> list[Lasting]:

@@ -79,22 +79,23 @@ class Picture:
 def picture(
     length_ms: int, lanes: Sequence[Lane], noted: Sequence[Marked], spoken: Sequence[Saying]
 ) -> Picture:
-    """The drawing for a recording of this length; where it was written down, each lane shows who speaks."""
+    """The drawing for a recording of this length; a lane shows when it speaks, where that is written down."""
     scale = (WIDTH - LEFT) / max(1, length_ms)
 
     def bar(begins: int, ends: int) -> Bar:
         return Bar(round(LEFT + begins * scale, 1), round(max(1.5, (ends - begins) * scale), 1))
 
-    rows = [
-        Row(lane.caption, TOP + number * LANE, [bar(one.begins_ms, one.ends_ms) for one in lane.stretches])
-        for number, lane in enumerate(lanes)
-    ]
+    def there(lane: Lane) -> list[Bar]:
+        return [bar(one.begins_ms, one.ends_ms) for one in lane.stretches]
+
     heard: dict[str, list[Bar]] = {}
     for saying in spoken:
         stretch = bar(saying.passage.begins_ms, saying.passage.ends_ms)
         heard.setdefault(saying.who, []).append(stretch)
-    rows += [
-        Row(who, TOP + (len(rows) + number) * LANE, bars) for number, (who, bars) in enumerate(heard.items())
+    drawn = [(lane.caption, heard.pop(lane.role, []) or there(lane)) for lane in lanes]
+    rows = [
+        Row(caption, TOP + number * LANE, bars)
+        for number, (caption, bars) in enumerate([*drawn, *heard.items()])
     ]
     at = [(round(LEFT + one.begins_ms * scale, 1), one) for one in noted]
     step = next((s for s in STEPS if length_ms / 1000 / s <= LINES), STEPS[-1]) * 1000

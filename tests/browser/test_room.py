@@ -1,11 +1,8 @@
 """An interview as those see it who talk, follow and withdraw: real browsers, a real media server."""
 
-import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -38,16 +35,7 @@ class Interview:
     @staticmethod
     def beside(site: Site, module: str, *arguments: str) -> dict[str, Any]:
         """What this module says, run as another process on the programme's data."""
-        environment = {**site.environment, "EINKLANG_DATA": str(site.data), "EINKLANG_DEMO": "1"}
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-        )
-        assert done.returncode == 0, done.stderr
-        return dict(json.loads(done.stdout))
+        return site.beside(module, *arguments)
 
     def host(self, page: Page) -> Page:
         page.goto(self.site.doors["coordinator"])

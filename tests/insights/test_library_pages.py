@@ -193,6 +193,15 @@ def test_filters_stand_in_the_address(study: Study, nora: Client) -> None:
     assert {query: shown(nora.get(LIBRARY + query)) for query in found} == found
 
 
+def test_a_study_of_which_nothing_lasts_is_not_taken_for_all(study: Study, nora: Client) -> None:
+    lasts(study)
+    other = a_study(question_en="What do you miss in the portal?")
+
+    answer = nora.get(f"{LIBRARY}?study={other.pk}")
+    assert (shown(answer), "Study: What do you miss in the portal?" in page_of(answer)) == ([], True)
+    assert f"?study={other.pk}" in page_of(nora.get(f"/staff/studies/{other.pk}/"))
+
+
 def test_without_a_script_a_choice_becomes_an_address(study: Study, nora: Client) -> None:
     lasts(study, themes=["Portal & Co"])
 

@@ -59,7 +59,7 @@ def finding(somebody: Person, two: list[User]) -> Finding:
 
 def test_two_who_agree_at_the_same_moment_make_it_last_once(finding: Finding, two: list[User]) -> None:
     bring_to_gate(finding.pk, version=1)
-    told = at_once([lambda by=by: agree(finding.pk, version=1, by=by.pk) for by in two])
+    told = at_once(*(lambda by=by: agree(finding.pk, version=1, by=by.pk) for by in two))
 
     assert (Lasting.objects.count(), Finding.objects.count()) == (1, 0)
     assert sorted(one is None for one in told) == [False, True]
@@ -73,7 +73,7 @@ def test_of_two_who_change_it_at_the_same_moment_one_is_told(finding: Finding, t
             return str(error.now.content["title"])
         return "kept"
 
-    told = at_once([lambda: writes("one"), lambda: writes("two")])
+    told = at_once(lambda: writes("one"), lambda: writes("two"))
 
     stands = findings().get().content["title"]
     assert sorted(told) == sorted(["kept", stands])
@@ -92,7 +92,7 @@ def test_a_withdrawal_at_the_moment_of_the_second_agreement_comes_before_or_afte
             return "gone"
         return "lasts"
 
-    told = at_once([agrees, lambda: withdraw(somebody.pk, ["storage", "recording"], way=Way.OWN_PAGE)])
+    told = at_once(agrees, lambda: withdraw(somebody.pk, ["storage", "recording"], way=Way.OWN_PAGE))
     settle()
 
     assert Finding.objects.count() == 0

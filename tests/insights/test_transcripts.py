@@ -103,12 +103,6 @@ def test_it_names_roles_and_nobody(written: Recording, ada: Person, cy: Person, 
     ]
 
 
-def test_one_participant_needs_no_number(ada: Person, recording: Recording) -> None:
-    Presence.objects.exclude(person=ada).delete()
-
-    assert list(voices_of(recording.pk).values()) == ["Participant"]
-
-
 def test_it_is_found_by_every_word_and_its_beginnings(written: Recording) -> None:
     texts = [one.text for one in passages_of(written.pk)]
 

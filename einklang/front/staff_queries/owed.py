@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from einklang.booking.microsoft.queries import owed as owed_at_microsoft
 from einklang.external.queries import Copy, copies_owed
+from einklang.insights.shelf import overdue
 from einklang.ledger.queries import owed
 from einklang.mail.queries import waiting
+from einklang.policy.queries import current
 from einklang.room.queries import not_packed
 
 #: By the name of the reaction (config/consequences.py); what is missing here is told in general words.
@@ -131,6 +133,7 @@ def piles(owed: list[Debt]) -> list[Pile]:
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
     found = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most), *_recordings(most)]
+    found += _reviews(most)
     return sorted(found, key=lambda debt: debt.since)
 
 
@@ -197,3 +200,20 @@ def _recordings(most: int) -> Iterator[Debt]:
         assert row.next_at is not None, "what is owed has a time"
         assert row.interview_ended_at is not None, "one that is stored has ended"
         yield Debt(what, row.interview_ended_at, row.tries, row.next_at, row.failed_with, letter=False)
+
+
+def _reviews(most: int) -> Iterator[Debt]:
+    """Findings of the library that somebody should have looked at again by now."""
+    for row in overdue()[:most]:
+        day = datetime.combine(row.review_on, time(), tzinfo=current().zone)
+        by_hand = f"{reverse('staff_library')}?review=due"
+        yield Debt(
+            _("Overdue: look at a finding of the library again"),
+            day,
+            0,
+            day,
+            "",
+            letter=False,
+            by_hand=by_hand,
+            late=True,
+        )

@@ -1,6 +1,6 @@
 """The pool in pictures: growing and shrinking, what is allowed, what ends when. Each has its table."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import dateformat
@@ -10,51 +10,16 @@ from django.utils.translation import gettext as _
 
 from einklang.policy.queries import current
 from einklang.retention.census import Figures, figures
+from einklang.ui.chart import WIDTH, Bar, Picture, Text
 from einklang.ui.templatetags.ui import thousands
 
-#: The drawing, in its own units: 340 wide, twelve columns from the left edge of the first.
-WIDTH, FIRST, STEP, BAR = 340, 40, 25, 15
+#: In the drawing's own units: twelve columns from the left edge of the first.
+FIRST, STEP, BAR = 40, 25, 15
 #: The zero line of growing and shrinking, and the room above and below it; then of what ends.
 MIDDLE, UP, DOWN, FLOOR, ROOM = 110, 92, 38, 148, 128
 ROW = 38
 #: Ends within so many months are marked.
 SOON = 2
-
-
-@dataclass(frozen=True)
-class Bar:
-    x: int
-    y: int
-    width: int
-    height: int
-    tone: str
-
-
-@dataclass(frozen=True)
-class Text:
-    x: int
-    y: int
-    words: str
-    anchor: str = "start"
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart and the same as a table. `legend` names the tones, `lines` are the labelled heights."""
-
-    name: str
-    title: str
-    told: str
-    summary: str
-    height: int
-    bars: list[Bar]
-    texts: list[Text]
-    head: list[str]
-    rows: list[list[str]]
-    legend: list[tuple[str, str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    axis: int = 0
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ class Looked:
     good: list[Cue]
     refused: list[Refused]
     prefixes: frozenset[str]
+    #: Which file it is: another one that somebody gives meanwhile has another.
+    stamp: str
 
     def labels(self) -> dict[str, list[str]]:
         """What the tool calls the speakers, in the order in which they begin, with what each says."""
@@ -112,7 +114,8 @@ def _looked(draft: Draft, recording: Recording) -> Looked:
     )
     refused = [Refused(line, Why(why)) for line, why in content["refused"]] + outside
     prefixes = frozenset(content["prefixes"])
-    return Looked(content["offset_ms"], good, sorted(refused, key=lambda one: one.line), prefixes)
+    refused.sort(key=lambda one: one.line)
+    return Looked(content["offset_ms"], good, refused, prefixes, draft.gone_at.isoformat())
 
 
 def who_of(value: str) -> Who:

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from einklang.room.models import Presence
 from einklang.room.queries import playable
 from einklang.vault.fields import attach_keys
 
 from ..models import Passage, Speaker
+from ..playing import role_words
 
 
 def passages_of(recording: UUID) -> list[Passage]:
@@ -21,10 +20,8 @@ def passages_of(recording: UUID) -> list[Passage]:
 
 def voices_of(recording: UUID) -> dict[int, str]:
     """The participants of a recording by the id of their presence: "Participant 2" is the second by id."""
-    ids = list(Presence.objects.filter(recording=recording).order_by("pk").values_list("pk", flat=True))
-    if len(ids) == 1:
-        return {ids[0]: _("Participant")}
-    return {pk: _("Participant %(n)s") % {"n": number} for number, pk in enumerate(ids, 1)}
+    ids = Presence.objects.filter(recording=recording).order_by("pk").values_list("pk", flat=True)
+    return {pk: role_words(number) for number, pk in enumerate(ids, 1)}
 
 
 def role_of(passage: Passage, voices: Mapping[int, str]) -> str:

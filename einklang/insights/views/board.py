@@ -53,9 +53,7 @@ def put(request: StaffRequest, study_id: UUID) -> HttpResponse:
             return redirect(reverse("staff_finding_new", args=[study.pk]) + f"?piece={key}")
         acts.put_under(UUID(request.POST.get("to", "")), piece)
     except acts.AtTheGate:
-        messages.error(
-            request, _("Two people are looking at this finding. Take it back from the gate first.")
-        )
+        messages.error(request, _("Two people are looking at it. Take it back from the gate first."))
     except (ValueError, acts.FindingGone, acts.NotEvidence):
         messages.error(request, _("One of the two is not there any more. The board shows what is."))
     return board_page

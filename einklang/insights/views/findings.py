@@ -103,13 +103,9 @@ def take_out(request: StaffRequest, study: Study, one: Finding) -> HttpResponse:
     try:
         acts.take_out(one.pk, read_piece(request.POST.get("piece", "")))
     except acts.RestsOnNothing:
-        messages.error(
-            request, _("A finding rests on something. Remove the finding, or add other evidence first.")
-        )
+        messages.error(request, _("A finding rests on something. Remove it, or put something else under it."))
     except acts.AtTheGate:
-        messages.error(
-            request, _("Two people are looking at this finding. Take it back from the gate first.")
-        )
+        messages.error(request, _("Two people are looking at it. Take it back from the gate first."))
     except ValueError:
         messages.error(request, _("That is no evidence."))
     return redirect("staff_finding", study.pk, one.pk)
@@ -132,9 +128,7 @@ def remove(request: StaffRequest, study: Study, one: Finding) -> HttpResponse:
     try:
         acts.remove_finding(one.pk)
     except acts.AtTheGate:
-        messages.error(
-            request, _("Two people are looking at this finding. Take it back from the gate first.")
-        )
+        messages.error(request, _("Two people are looking at it. Take it back from the gate first."))
         return redirect("staff_finding", study.pk, one.pk)
     messages.success(request, _("Removed."))
     return redirect("staff_board", study.pk)

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from einklang.staff.audience import StaffRequest, staff
 from einklang.staff.rooms import EVALUATING
+from einklang.studies.models import Study
 
 from .. import library
+from ..exporting import as_pdf, markdown
 from ..models import Lasting
+from ..picture import pictures, pictures_of
 from ..shelf import Entry, entries, find, studies_of, up_for_review
 
 #: Reviews named beside the list; the others are a click away.
@@ -42,6 +45,45 @@ def shelf(request: StaffRequest) -> HttpResponse:
         page["HX-Replace-Url"] = address
         return page
     return render(request, "staff/insights/library.html", shown | (_reviews() if decides else {}))
+
+
+@staff()
+@require_safe
+def in_pictures(request: StaffRequest) -> HttpResponse:
+    """The library in pictures, or one study (`?study=`): a part of another page, or a page of its own."""
+    study = _study(request.GET.get("study", ""))
+    drawn = pictures_of(study) if study else pictures(language())
+    shown = {"pictures": drawn, "study": study, "question": study.question(language()) if study else ""}
+    part = bool(request.headers.get("HX-Request"))
+    return render(request, f"staff/insights/library_{'drawn' if part else 'pictures'}.html", shown)
+
+
+def _study(text: str) -> Study | None:
+    """The study that is named; none where none is."""
+    try:
+        return get_object_or_404(Study, pk=UUID(text)) if text else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+@staff()
+@require_POST
+def export_markdown(request: StaffRequest) -> HttpResponse:
+    """Everything that fits what is asked for, as Markdown."""
+    return _file(markdown(find(request.POST, language(), size=None)).encode(), "text/markdown", "md")
+
+
+@staff()
+@require_POST
+def export_pdf(request: StaffRequest) -> HttpResponse:
+    """Everything that fits what is asked for, as PDF/UA."""
+    return _file(as_pdf(find(request.POST, language(), size=None)), "application/pdf", "pdf")
+
+
+def _file(content: bytes, kind: str, ending: str) -> HttpResponse:
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    headers = {"Content-Disposition": f'attachment; filename="einklang-library.{ending}"'}
+    return HttpResponse(content, content_type=kind + charset, headers=headers)
 
 
 def _reviews() -> dict[str, object]:

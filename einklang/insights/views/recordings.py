@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -93,7 +92,7 @@ def note_playback(request: StaffRequest, recording_id: UUID) -> None:
 def media(request: StaffRequest, recording_id: UUID, piece_id: UUID) -> HttpResponse:
     """A range of a piece, the gate asked anew each time. Nobody gets all of it at once, or as a file."""
     if request.headers.get("Sec-Fetch-Dest") not in PLAYERS:
-        raise PermissionDenied
+        raise Http404
     one = one_of(request, recording_id)
     piece = get_object_or_404(Piece, pk=piece_id, track__recording=one.pk)
     try:

@@ -12,6 +12,9 @@ const passages = [...document.querySelectorAll("[data-transcript] > li")].map((r
   ends: Number(row.dataset.ends),
 }));
 
+// The passage that is being said.
+let said = null;
+
 const tracks = config.lanes.flatMap((lane) => {
   const media = document.querySelectorAll(`[data-lane="${CSS.escape(lane.id)}"] video`);
   return lane.stretches.map((one, index) => ({ ...one, media: media[index] }));
@@ -45,7 +48,7 @@ function shows(it) {
     lane.classList.toggle("away", ![...lane.querySelectorAll("video")].some((media) => !media.hidden));
   }
   moveHead(now);
-  follow(now);
+  follow(it, now);
 }
 
 function moveHead(now) {
@@ -56,8 +59,7 @@ function moveHead(now) {
   head.setAttribute("transform", `translate(${x0 + ((x1 - x0) * now) / Math.max(1, config.length)} 0)`);
 }
 
-let said = null;
-function follow(now) {
+function follow(it, now) {
   const here = passages.findLast((one) => one.begins <= now && now < Math.max(one.ends, one.begins + 1));
   if (here === said) return;
   said?.row.classList.remove("here");
@@ -67,7 +69,7 @@ function follow(now) {
   here.row.classList.add("here");
   here.row.setAttribute("aria-current", "true");
   const list = here.row.parentElement;
-  if (together.playing && !list.contains(document.activeElement)) {
+  if (it.playing && !list.contains(document.activeElement)) {
     list.scrollTo({ top: here.row.offsetTop - list.offsetTop - list.clientHeight / 3 });
   }
 }
@@ -145,7 +147,7 @@ if (together) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
-    if (event.key === " " && event.target.closest("button, a, summary")) return;
+    if (event.key === " " && event.target.closest("button, summary")) return;
     if (event.target.closest("[type=range]") && event.key.startsWith("Arrow")) return;
     const deed = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!deed) return;
