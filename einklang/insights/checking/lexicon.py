@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES, folded
+from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES, WRITTEN_OUT, folded
 
 from .known import Known
 from .ordinary import COMMON_WORDS, FUNCTION_WORDS, PARTICLES, TRADE_WORDS
@@ -53,7 +53,9 @@ CAPITAL_ENDINGS = (
     "lein",
 )
 #: Names of towns have more: Hannoveraner, Hallenser, Münchner, Karlsruher, Bremer.
-TOWN_ENDINGS = ("r", "rn", "rs", "rin", "rinnen", "ner", "nern", "ners", "aner", "anern", "enser", "ensern")
+TOWN_ENDINGS = tuple(
+    f"{stem}{end}" for stem in ("r", "er", "ner", "aner", "enser") for end in ("", "n", "s", "in", "innen")
+)
 #: A name of so many letters is told although one of them is wrong, missing, too much or out of place.
 TYPO_FROM = 6
 #: A name of so many letters is told at the beginning of a longer word: Löwenherzhaus.
@@ -64,7 +66,9 @@ SPACED_FROM = 4
 UMLAUTS = 4
 _STREET = re.compile("stra(ß|ss)e$", re.IGNORECASE)
 #: What tells no company from another.
-_SAYING_NOTHING = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
+_SAYING_NOTHING = (
+    WRITTEN_OUT.keys() | EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
+)
 _WITHOUT_ENDING = re.compile("e[mnrs]?$")
 _AFTER_APOSTROPHE = ("'s", "'sche", "'schen", "'scher", "'sches", "'schem", "'n", "'", "‘s", "‘")
 
@@ -88,13 +92,9 @@ class Lexicon:
                 self._add(word, What.PLACE, town=True)
 
     def _add_name(self, name: str) -> None:
-        words = [word.text for word in read(name).words]
-        whole = fold("".join(words))
-        for word in words:
-            if len(word) > 1 and fold(word) not in TITLES | PARTICLES:
-                self._add(word, What.NAME)
-        if len(words) > 1 and len(whole) >= SPACED_FROM:
-            self._enter(whole, What.NAME, Case.ANY)
+        for word in read(name).words:
+            if len(word.text) > 1 and word.folded not in TITLES | PARTICLES:
+                self._add(word.text, What.NAME)
 
     def _add(self, word: str, what: What, *, town: bool = False) -> None:
         plain = fold(word)
@@ -172,11 +172,12 @@ def _both_ways(word: str) -> set[str]:
 
 
 def _inflections(word: str, *, town: bool) -> Iterator[tuple[str, Case]]:
-    for stem in [word, word[:-2]] if town and word.lower().endswith("en") else [word]:
-        plain = PLAIN_ENDINGS if stem == word else PLAIN_ENDINGS[1:]  # a town's stem has no genitive
-        yield from ((stem + ending, Case.ANY) for ending in plain)
-        yield from ((stem + ending, Case.CAPITAL) for ending in CAPITAL_ENDINGS)
-        if town:
+    """The word with every ending, and how that has to be written to count."""
+    yield from ((word + ending, Case.ANY) for ending in PLAIN_ENDINGS)
+    yield from ((word + ending, Case.CAPITAL) for ending in CAPITAL_ENDINGS)
+    if town:
+        for stem in {word, re.sub("en?$", "", word, flags=re.IGNORECASE)}:
+            yield from ((stem + ending, Case.ANY) for ending in PLAIN_ENDINGS)
             yield from ((stem + ending, Case.CAPITAL) for ending in TOWN_ENDINGS)
 
 
