@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,14 +18,16 @@ from einklang.consent.actions import withdraw
 from einklang.consent.models import Standing, Way
 from einklang.insights.models import Mark
 from einklang.insights.views.recordings import AT_ONCE
+from einklang.ledger.actions import settle
 from einklang.people.models import Person
 from einklang.room.actions import keep_recording
-from einklang.room.models import Recording, Remark
+from einklang.room.models import Followed, Meeting, Minutes, Note, Occasion, Recording, Remark
 from einklang.staff.models import Reading, User
 from einklang.studies.models import Study
+from einklang.vault.keys import make_key
 
 from .conftest import browser_of
-from .learning import a_clip, a_track
+from .learning import a_clip, a_remark, a_track
 
 DATA = os.urandom(3 * AT_ONCE + 17)
 PLAYER = {"Sec-Fetch-Dest": "video"}
@@ -190,6 +193,32 @@ def test_the_list_names_nobody_in_a_fixed_number_of_queries(
     for _ in range(2):
         keep_recording([ada.pk], interview_ended_at=now(), seconds=60)
     assert queries() == one
+
+
+def test_what_was_written_while_it_went_on_stands_beside_it_and_goes_with_each_consent(
+    browser: Client, recording: Recording, study: Study, piece: UUID, ada: Person, cy: Person, lea: User
+) -> None:
+    begun = recording.interview_ended_at - timedelta(minutes=10)
+    Recording.objects.filter(pk=recording.pk).update(started_at=begun, seconds=600)
+    booking = uuid4()
+    Occasion.objects.create(recording=recording, booking=booking)
+    meeting = Meeting.objects.create(pk=booking, ended_at=now(), gone_at=now() + timedelta(days=90))
+    make_key(meeting.pk, ends_at=meeting.gone_at)
+    Followed.objects.create(meeting=meeting, person=ada)
+    note = Note(meeting=meeting, colleague=lea.pk, text="asks twice", at=begun + timedelta(seconds=61))
+    note.save(force_insert=True)
+    line = a_remark(study, [ada, cy], lea, "prints it all")
+    Minutes.objects.filter(pk=line.minutes_id).update(booking=booking)
+    shown = page(browser, recording)
+    assert ("asks twice" in shown, "01:01" in shown, "prints it all" in shown) == (True, True, True)
+    withdraw(ada.pk, ["observation"], way=Way.OWN_PAGE)
+    settle()
+
+    shown = page(browser, recording)
+    assert ("asks twice" in shown, "prints it all" in shown) == (False, True)
+    withdraw(cy.pk, ["storage"], way=Way.OWN_PAGE)
+    settle()
+    assert ("prints it all" in page(browser, recording), Occasion.objects.count()) == (False, 0)
 
 
 # Marking

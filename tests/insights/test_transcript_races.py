@@ -1,11 +1,14 @@
 """Two who work on one transcript at the same moment: nothing is lost, and it is found by its words."""
 
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 from django.utils.timezone import now
 
 from einklang.insights.models import Origin, Passage, Said, Speaker, Transcript
+from einklang.insights.transcripts import correcting
 from einklang.insights.transcripts.correcting import PassageChanged, correct
 from einklang.insights.transcripts.reading import passages_of
 from einklang.insights.transcripts.writing import (
@@ -24,6 +27,19 @@ from .test_races import somebody, two
 
 __all__ = ["disk", "migrated", "somebody", "two"]
 ONE, OTHER = "Ich drucke alles aus", "Ich drucke nichts aus"
+
+
+@pytest.fixture
+def meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two who get so far without waiting for one another are both in the middle of it at the same moment."""
+    both, changing = Barrier(2), correcting.index_changed
+
+    def together(*about: Any) -> None:
+        with suppress(BrokenBarrierError):
+            both.wait(0.5)
+        changing(*about)
+
+    monkeypatch.setattr(correcting, "index_changed", together)
 
 
 def utter(text: str) -> list[Utterance]:
@@ -45,6 +61,7 @@ def is_found_by(recording: Recording) -> bool:
     return set(Said.objects.values_list("token", flat=True)) == index.load().tokens(*texts)
 
 
+@pytest.mark.usefixtures("meeting")
 def test_of_two_who_correct_one_passage_at_once_one_is_told(recording: Recording, two: list[User]) -> None:
     written(recording, "Ich drucke", two[0])
     passage = Passage.objects.get().pk
@@ -60,6 +77,7 @@ def test_of_two_who_correct_one_passage_at_once_one_is_told(recording: Recording
     assert is_found_by(recording)
 
 
+@pytest.mark.usefixtures("meeting")
 def test_two_who_correct_two_passages_at_once_lose_no_word(recording: Recording, two: list[User]) -> None:
     about: dict[str, Any] = {"origin": Origin.IMPORTED, "language": "", "by": two[0].pk, "replace": False}
     write_down(recording.pk, [*utter("Lineal"), *utter("Papier")], **about)
