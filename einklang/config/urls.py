@@ -22,6 +22,7 @@ urlpatterns = [
     path("staff/", include("einklang.insights.urls")),
     path("staff/", include("einklang.recipients.staff_urls")),
     path("staff/hosts/", include("einklang.hosts.urls")),
+    path("staff/", include("einklang.rights.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

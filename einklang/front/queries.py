@@ -21,7 +21,7 @@ from einklang.pool.forms.join import FIELDS
 from einklang.pool.naming import name_of
 from einklang.recipients.models import Notice
 from einklang.recipients.queries import names_of, notices_of
-from einklang.rights.models import Case, Right
+from einklang.rights.models import CLAIMED_THERE, Case
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
 from einklang.studies.queries import open_invitations_of
@@ -84,6 +84,8 @@ class CaseShown:
     opened_at: datetime
     due_on: date
     closed_at: datetime | None
+    #: Open, waiting for who asks, or standing: a restriction that was confirmed.
+    state: str
     day: int
     days: int
 
@@ -199,9 +201,8 @@ def receipts(person: Person, language: str) -> list[Receipt]:
 
 def rights_on_page(language: str) -> list[RightShown]:
     """Every right that can be asked for on the own page, in the words of the policy."""
-    asked = [
-        (one, right) for one in current().rights.values() for right in Right if right.value == one.article
-    ]
+    claimed = {right.value: right for right in CLAIMED_THERE}
+    asked = [(one, claimed[one.article]) for one in current().rights.values() if one.article in claimed]
     return [
         RightShown(
             article=one.article,
@@ -217,6 +218,7 @@ def rights_on_page(language: str) -> list[RightShown]:
 def cases_on_page(person: Person, language: str) -> list[CaseShown]:
     """What this person asked for, with the day each request is in."""
     titles = {one.article: one.title.in_(language) for one in current().rights.values()}
+    titles[""] = _("What you wrote to us")
     return [_case(case, titles.get(case.article, case.article)) for case in cases_of(person.pk)]
 
 
@@ -234,6 +236,7 @@ def _case(case: Case, title: str) -> CaseShown:
         opened_at=case.received_at,
         due_on=case.due_on,
         closed_at=case.closed_at,
+        state=case.state,
         day=min((localdate() - received).days + 1, days),
         days=days,
     )

@@ -62,6 +62,14 @@ def erase(
     return names
 
 
+@transaction.atomic
+def erase_of(person: UUID, processings: Collection[str]) -> None:
+    """Erase what is held about somebody for these processings alone; everything else of them stays."""
+    for holding in about_participants():
+        if holding.processing in processings and holding.ending is Ending.DELETE:
+            wipe(holding, holding.rows_of([person]))
+
+
 def _write_down(people: Collection[UUID], ground: Ground) -> UUID:
     """The erasure ledger: one row a person, under one number for this erasure."""
     batch, moment = uuid.uuid4(), now()
@@ -99,7 +107,10 @@ def _end_consents(gone: Ids, detached: Ids, ground: Ground, commitment: Commitme
 
 def _end(holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
     if holding.ending is Ending.MINIMISE:
-        return  # consents have become proofs already; a case minimises itself when it is closed
+        # Consents have become proofs already; a case minimises itself when it is closed. Its words go now.
+        if holding.own_key:
+            destroy_keys(holding.rows_of(everybody).values("pk"))
+        return
     if holding.ending is Ending.DETACH:
         wipe(holding, holding.rows_of(gone))
         _empty(holding, detached)

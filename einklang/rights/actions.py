@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
@@ -14,10 +14,11 @@ from einklang.people.models import Link, Person, Purpose
 from einklang.people.queries import link_behind, with_email
 from einklang.policy import queries as policy
 from einklang.vault import index, limits
+from einklang.vault.keys import destroy_keys
 
-from .clock import due
-from .events import CaseOpened, LiftingAnnounced, WithdrawalAsked
-from .models import Case, Right
+from .events import LiftingAnnounced, WithdrawalAsked
+from .intake import new_case, open_one, stop_at_once
+from .models import Act, Case, Outcome, Right, State, Step
 
 #: How often one address may be asked about in a day.
 ASKED_PER_ADDRESS = 5
@@ -28,39 +29,33 @@ class NoticeFirst(Exception):
 
 
 @transaction.atomic
-def open_case(person_id: UUID, right: Right, *, way: Way) -> Case:
+def open_case(person_id: UUID, right: Right, *, way: Way, by: UUID | None = None) -> Case:
     """Open a case, or find the one that is open already, and do at once what can be done at once."""
-    person = Person.objects.select_for_update().get(pk=person_id)
-    known = Case.objects.filter(person=person.pk, article=right, closed_at=None).first()
+    known = open_one(person_id, right)
     if known is not None:
         return known
-    promise = policy.current()
-    case = Case.objects.create(
-        person=person.pk, article=right, way=way, due_on=due(localdate(), state=promise.holidays)
-    )
-    if right == Right.RESTRICTION:
-        _mark(person, "frozen_at")
-    elif right == Right.OBJECTION:
-        _mark(person, "objected_at")
-    elif right == Right.ERASURE:
+    person = Person.objects.get(pk=person_id)
+    case = new_case(person=person.pk, right=right, way=way, language=person.language, by=by)
+    stop_at_once(person.pk, right)
+    if right == Right.ERASURE:
         withdraw(person.pk, everything(), way=way)
-    record(CaseOpened(case=case.pk))
     return case
 
 
-def _mark(person: Person, field: str) -> None:
-    setattr(person, field, getattr(person, field) or now())
-    person.save(update_fields=[field])
-
-
 @transaction.atomic
-def close(case: Case) -> None:
-    """Close a case: it keeps its times and no longer says whose it was."""
+def close(case: Case, outcome: Outcome = Outcome.GRANTED, *, by: UUID | None = None) -> None:
+    """Close a case: it keeps its times and steps, and no longer says whose it was or what was written."""
     promise = policy.current()
     case.closed_at = now()
     case.ends_at = promise.clocks.case_after_closing.end(case.closed_at, promise.zone)
-    case.person = None
-    case.save(update_fields=["closed_at", "ends_at", "person"])
+    case.person = case.draft = case.paused_on = None
+    case.state, case.outcome = State.CLOSED, outcome
+    case.version += 1
+    case.save(update_fields="closed_at ends_at person draft paused_on state outcome version".split())
+    Step.objects.create(case=case, act=Act.CLOSED, by=by)
+    case.messages.update(sealed=None, ends_at=case.ends_at)
+    case.steps.update(words=None, ends_at=case.ends_at)
+    destroy_keys([case.pk])
 
 
 @transaction.atomic
@@ -95,7 +90,8 @@ def withdraw_unverified(address: str, processings: Collection[str], language: st
     people = with_email(address)
     for person in people:
         if len(people) == 1 and person.stopped_at is None:
-            _mark(person, "stopped_at")
+            person.stopped_at = now()
+            person.save(update_fields=["stopped_at"])
         record(WithdrawalAsked(person=person.pk, processings=sorted(processings)))
 
 

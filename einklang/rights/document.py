@@ -15,7 +15,7 @@ Block = dict[str, Any]
 #: Columns whose values are given as they stand.
 AS_THEY_STAND = frozenset(
     {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id", "study", "words"}
-    | {"appointment"}
+    | {"appointment", "subject", "in_your_words"}
 )
 
 

@@ -98,6 +98,9 @@ NAMES: dict[str, tuple[str, str]] = {
     "booked_at": ("Termin gewählt", "Time chosen"),
     "refused_at": ("Abgelehnt", "Declined"),
     "closed_at": ("Abgeschlossen", "Closed"),
+    "subject": ("Betreff", "Subject"),
+    "in_your_words": ("Was Sie geschrieben haben", "What you wrote"),
+    "rights.Message": ("Was Sie uns dazu geschrieben haben", "What you wrote to us about it"),
 }
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("Was wir von Ihnen wissen", "What we know about you"),
@@ -176,6 +179,10 @@ VALUES: dict[str, tuple[str, str]] = {
     "does-not-fit": ("passt nicht zur Frage", "does not fit the question"),
     "other": ("anderer Grund", "another reason"),
     "override": ("trotz der Grenze um ein Interview gebeten", "asked for an interview in spite of the limit"),
+    "case_answer": ("Antwort auf ein Anliegen", "answer to a request"),
+    "case_extended": ("Verlängerung der Antwortfrist", "extension of the time to answer"),
+    "case_identity": ("Frage, wer schreibt", "question who is writing"),
+    "case": ("Ihr Anliegen in der Verwaltung", "your request in the administration"),
     "lifting": ("Ende der Einschränkung", "end of the restriction"),
     "eu-gdpr:A6-1-a": ("Einwilligung, Art. 6 Abs. 1 a DSGVO", "consent, Art. 6(1)(a) GDPR"),
     "eu-gdpr:A6-1-c": ("rechtliche Pflicht, Art. 6 Abs. 1 c DSGVO", "legal obligation, Art. 6(1)(c) GDPR"),

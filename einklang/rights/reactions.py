@@ -18,7 +18,11 @@ from einklang.vault.fields import attach_keys
 
 from .actions import close
 from .events import CaseOpened, LiftingAnnounced, WithdrawalAsked
-from .models import Case, Right
+from .intake import absorb
+from .models import Case, Outcome, Right
+
+#: What erasing somebody does for them.
+ANSWERED_BY_GOING = frozenset({Right.WITHDRAWAL, Right.ERASURE})
 
 
 def ask_the_registered_address(event: WithdrawalAsked) -> None:
@@ -49,8 +53,7 @@ def close_what_erasure_answered(event: PeopleErased) -> None:
     """With the person gone, what they asked for is answered, and the cases no longer say whose they were."""
     people = Erasure.objects.filter(batch=event.batch).values("person")
     for case in Case.objects.filter(person__in=people, closed_at=None):
-        close(case)
-    Case.objects.filter(person__in=people).update(person=None)
+        close(case, Outcome.GRANTED if case.article in ANSWERED_BY_GOING else Outcome.GONE)
 
 
 @transaction.atomic
@@ -65,9 +68,7 @@ def hand_over_what_was_asked(event: PeopleJoined) -> None:
             case.person = event.kept
             case.save(update_fields=["person"])
         else:
-            same.received_at = min(same.received_at, case.received_at)
-            same.due_on = min(same.due_on, case.due_on)
-            same.save(update_fields=["received_at", "due_on"])
+            absorb(case, into=same)
 
 
 def _a_week() -> datetime:

@@ -69,6 +69,7 @@ GROUPS = (
     Group(
         _("Promises"),
         (
+            Room(_("Rights"), "staff_rights", "scale", (Role.PRIVACY,)),
             Room(_("Owed"), "staff_owed", "triangle-alert", (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)),
             Room(_("Copies elsewhere"), "staff_copies", "copy-x", (*HELD, Role.PRIVACY)),
             Room(_("Recipients"), "staff_recipients", "share-2", (Role.PRIVACY,)),

@@ -15,6 +15,7 @@ from einklang.mail.models import Letter
 from einklang.people.models import Origin, Person
 from einklang.policy.schema import Policy
 from einklang.rights.models import Case
+from einklang.rights.words import right_words
 from einklang.room.models import Recording
 from einklang.studies.letters import INVITATION
 from einklang.studies.people import Decided, decided_about
@@ -22,7 +23,6 @@ from einklang.ui.dates import day
 
 from .asking import Asked
 from .owed import LETTERS
-from .words import right_words
 
 
 @dataclass(frozen=True, order=True)

@@ -1,21 +1,8 @@
-"""What the pages for staff call rights, ways and readings."""
+"""What the pages for staff call ways and readings."""
 
 from django.utils.translation import gettext as _
 
 from einklang.consent.models import Way
-from einklang.rights.models import Right
-
-
-def right_words(article: str) -> str:
-    """The right by its name and article."""
-    return {
-        Right.ACCESS: _("Access, Art. 15"),
-        Right.RECTIFICATION: _("Rectification, Art. 16"),
-        Right.ERASURE: _("Erasure, Art. 17"),
-        Right.RESTRICTION: _("Restriction, Art. 18"),
-        Right.PORTABILITY: _("Portability, Art. 20"),
-        Right.OBJECTION: _("Objection, Art. 21"),
-    }.get(Right(article), article)
 
 
 def way_words(way: str) -> str:
@@ -48,5 +35,6 @@ def reading_words(what: str) -> str:
         "match": _("decided about the comparison"),
         "customer": _("page of the customer"),
         "twins": _("comparison with another entry"),
+        "case": _("request on the rights desk"),
         "export": _("exported"),
     }.get(what, what)

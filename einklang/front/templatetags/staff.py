@@ -3,10 +3,11 @@
 from django import template
 from django.utils.timezone import localdate
 
+from einklang.rights.words import right_words
 from einklang.ui import dates
 
 from ..staff_queries.pictures import Pictures, pictures
-from ..staff_queries.words import reading_words, right_words
+from ..staff_queries.words import reading_words
 
 register = template.Library()
 register.filter("right", right_words)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from einklang.consent.models import Way
 from einklang.people.models import Person
 from einklang.rights.actions import open_case
-from einklang.rights.models import Right
+from einklang.rights.models import CLAIMED_THERE, Right
 
 from ..door import participant
 from ..queries import cases_on_page, rights_on_page, told_on_page
@@ -26,7 +26,7 @@ def rights(request: HttpRequest, person: Person) -> HttpResponse:
         }
         return render(request, "front/rights.html", told)
     right = request.POST.get("right", "")
-    if right not in Right.values:
+    if right not in CLAIMED_THERE:
         raise Http404
     if right == Right.ERASURE:
         return redirect("front:leave")
