@@ -60,6 +60,7 @@ from einklang.retention.reactions import (
     tell_of_the_erasure,
 )
 from einklang.rights.events import CaseOpened, LiftingAnnounced, WithdrawalAsked
+from einklang.rights.mailed import leave_for_a_person, read_request
 from einklang.rights.reactions import (
     announce,
     ask_the_registered_address,
@@ -131,4 +132,4 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
 }
 
 #: Who looks at a mail that came in, in this order; the first for whom it is deals with it.
-READERS: tuple[Reader, ...] = (read_reply, automatic.read, read_wish)
+READERS: tuple[Reader, ...] = (read_reply, read_request, automatic.read, read_wish, leave_for_a_person)
