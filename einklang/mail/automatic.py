@@ -27,6 +27,11 @@ def read(received: Received, dry_run: bool) -> Understood | None:
     return None
 
 
+def is_a_report(received: Received) -> bool:
+    """Whether a mail server wrote it."""
+    return received.kind.startswith("multipart/report") or _is_from_a_mail_server(received)
+
+
 def is_automatic(received: Received) -> bool:
     """Whether an answering machine wrote it (RFC 3834, and what older ones write)."""
     submitted = received.header("Auto-Submitted").casefold().partition(";")[0].strip()

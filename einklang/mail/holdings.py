@@ -1,6 +1,6 @@
 from einklang.holdings.registry import Holding, Subject, declare
 
-from .models import Inbox, Letter
+from .models import Inbox, Letter, Taken
 
 declare(
     Holding(
@@ -19,5 +19,14 @@ declare(
         model=Inbox,
         subject=Subject.NOBODY,
         plain=frozenset({"validity", "number", "read_at", "tries", "next_at", "failed_with"}),
+    )
+)
+declare(
+    Holding(
+        model=Taken,
+        subject=Subject.NOBODY,
+        plain=frozenset({"ends_at"}),
+        keep="clocks.read_log",
+        gone_from="ends_at",
     )
 )

@@ -8,10 +8,13 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
+from django.utils.timezone import now
 
 from einklang.people.queries import with_email
+from einklang.policy import queries as policy
 
 from .incoming import Received, Unreadable, read
+from .models import Taken
 
 logger = logging.getLogger("einklang.mail")
 
@@ -19,6 +22,14 @@ logger = logging.getLogger("einklang.mail")
 class Intent(StrEnum):
     """What somebody, or a program of theirs, wants (SPEC 7)."""
 
+    WITHDRAW = "withdraw"
+    ERASE = "erase"
+    ACCESS = "access"
+    RECTIFY = "rectify"
+    RESTRICT = "restrict"
+    OBJECT = "object"
+    PORTABILITY = "portability"
+    COMPLAINT = "complaint"
     WISH_SLOT = "wish_slot"
     ACCEPT_INVITE = "accept_invite"
     DECLINE_INVITE = "decline_invite"
@@ -27,14 +38,18 @@ class Intent(StrEnum):
     AUTO_REPLY = "auto_reply"
     QUESTION = "question"
     UNRELATED = "unrelated"
+    SEVERAL = "several"
 
 
 class Action(StrEnum):
     """What is done about it (SPEC 7)."""
 
+    EXECUTE = "execute"
+    STOP_AND_ASK = "stop_and_ask_registered"
     BOOK_WISH = "book_wish"
     NOTE_REPLY = "note_reply"
     CASE_FOR_PERSON = "case_for_person"
+    END_ADDRESS = "end_address"
     IGNORE = "ignore"
 
 
@@ -82,6 +97,13 @@ def take(message: bytes, *, dry_run: bool = False) -> Understood:
         logger.error("a mail is left for a person: %s", type(error).__name__)
         why = f"reading it failed ({type(error).__name__})"
         return Understood(Intent.UNRELATED, Action.CASE_FOR_PERSON, why)
+
+
+def is_new(received: Received) -> bool:
+    """Whether this mail was never dealt with; with the caller's commit it was."""
+    promise = policy.current()
+    ends_at = promise.clocks.read_log.end(now(), promise.zone)
+    return Taken.objects.get_or_create(pk=received.mark, defaults={"ends_at": ends_at})[1]
 
 
 def _for_a_person(received: Received) -> Understood:

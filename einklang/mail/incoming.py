@@ -14,6 +14,7 @@ from itertools import pairwise
 from django.conf import settings
 
 from einklang.policy import queries as policy
+from einklang.vault import index
 from einklang.vault.index import normal_email
 
 from . import authentic
@@ -24,6 +25,8 @@ LIMIT = 5 * 1_048_576
 PARTS, DEPTH = 200, 20
 #: Characters of the words that are looked at; a wish or a withdrawal is said long before.
 WORDS = 20_000
+#: So many senders are looked at where somebody claims to be several.
+CLAIMED = 3
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"@]+")
 #: Where the words of an earlier mail begin.
 _QUOTED = re.compile(
@@ -77,6 +80,38 @@ class Received:
             [str(one) for one in self._message.get_all("Authentication-Results") or []],
             trusted=settings.AUTHSERV_ID,
         )
+
+    @cached_property
+    def claimed(self) -> list[str]:
+        """Whom it says that it comes from, whether or not that is so."""
+        froms = self._message.get_all("From") or []
+        return [one for value in froms for one in _ADDRESS.findall(str(value)[:WORDS])][:CLAIMED]
+
+    @cached_property
+    def is_to_many(self) -> bool:
+        """Whether it says of itself that it goes to many: a newsletter, a list."""
+        bulk = self.header("Precedence").casefold() in ("bulk", "list", "junk")
+        return bulk or bool(self.headers("List-Unsubscribe") or self.headers("List-Id"))
+
+    @cached_property
+    def has_more(self) -> bool:
+        """Whether there is more in it than the words that were read: a file, or words without end."""
+        files = any(
+            (
+                part.get_content_maintype() != "multipart"
+                and part.get_content_type() not in ("text/plain", "text/html")
+                and not part.get("Content-ID")
+            )
+            or part.get_content_disposition() == "attachment"
+            for part in self._parts
+        )
+        return files or len(self.text) >= WORDS
+
+    @cached_property
+    def mark(self) -> bytes:
+        """What tells this mail from every other, by whatever way it comes: a keyed hash."""
+        said = (self.header(name) for name in ("Message-ID", "From", "Date", "Subject"))
+        return index.load().exact("mail", "\0".join([*said, self.text]))
 
     @cached_property
     def forged(self) -> bool:

@@ -47,3 +47,13 @@ class Inbox(Errand):
     read_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Inbox"]] = models.Manager()
+
+
+class Taken(models.Model):
+    """A mail that was dealt with: the same one is not dealt with again, however often it comes."""
+
+    #: A keyed hash of who wrote when and what.
+    id = models.BinaryField(primary_key=True, max_length=16)
+    ends_at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager["Taken"]] = models.Manager()

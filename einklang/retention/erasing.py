@@ -92,7 +92,9 @@ def _there(holding: Holding, person: OuterRef) -> Exists:
 
 
 def _outliving() -> list[Holding]:
-    return [h for h in about_participants() if h.processing == OUTLIVES and h.model is not Code]
+    """What ends with a recording is there only where the recording is: asking for that is enough."""
+    outlives = (h for h in about_participants() if h.processing == OUTLIVES and h.model is not Code)
+    return [h for h in outlives if h.recording in ("", "pk")]
 
 
 def _end_consents(gone: Ids, detached: Ids, ground: Ground, commitment: Commitment | None) -> None:

@@ -1,0 +1,244 @@
+"""What keeps a program from acting on words that sound like a withdrawal: each doubt has a name."""
+
+import re
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from .patterns import any_of
+
+
+class Why(TextChoices):
+    """Why it was understood as it was. Fixed sentences: they quote nobody."""
+
+    CERTAIN = "certain", _("It says so plainly.")
+    ASKED = "asked", _("It asks, and demands nothing.")
+    NEGATED = "negated", _("The sentence has a no in it.")
+    SUPPOSED = "supposed", _("It speaks of something that may be, or under a condition.")
+    LATER = "later", _("It is meant for a later day.")
+    REPORTED = "reported", _("It tells of something that already happened.")
+    OTHER_PEOPLE = "other-people", _("It speaks for somebody else, or for several.")
+    OTHER_THING = "other-thing", _("It may be about something else than this programme.")
+    NOT_MEANT = "not-meant", _("It may not be meant seriously.")
+    TAKEN_BACK = "taken-back", _("It takes something back, or is a sample or a test.")
+    ONLY_QUOTED = "only-quoted", _("It stands in quotation marks, or below the greetings only.")
+    PASSED_ON = "passed-on", _("It was passed on: somebody else wrote it.")
+    ATTACHED = "attached", _("What is wanted may stand in an attachment.")
+    PARTS_UNCLEAR = "parts-unclear", _("Which processings are meant is not clear.")
+    LONG = "long", _("It is long, and may say more.")
+    SEVERAL = "several", _("It wants several things at once.")
+    FOR_A_PERSON = "for-a-person", _("A person has to see to this.")
+    MACHINE = "machine", _("An answering machine sent it.")
+
+
+#: Polite or legal turns that would otherwise look like a doubt.
+_HARMLESS = any_of(
+    r"nicht mehr\b", r"nicht laenger\b", r"no longer\b", r"any ?more\b", r"any longer\b",
+    r"ohne (?:die )?(?:angabe|nennung|angaben) (?:von |eines |der )?gru?e?nd\w*", r"ohne begruendung",
+    r"without (?:giving )?(?:any )?reasons?",
+    r"(?:ich )?(?:wuerde|moechte) (?:ich )?(?:hiermit )?gerne?\b", r"(?:would|i'd) (?:now )?like\b",
+    r"i'd\b", r"wenn (?:es )?(?:irgend )?moeglich", r"if possible",
+    r"wenn sie so (?:nett|freundlich|lieb|gut) (?:sind|waeren)",
+    r"wenn es (?:ihnen )?(?:keine umstaende|recht|nichts ausmacht)\w*", r"if you don't mind",
+    r"if you would", r"(?:koennten|wuerden|koennen) sie (?:bitte|mir|mich|meine|alle|so)\b",
+    r"(?:can|could|would|will) you (?:please|kindly)\b", r"would you mind", r"could you\b",
+    r"(?:waere|wuerde) (?:ich )?(?:ihnen )?(?:sehr |aeusserst )?(?:dankbar|nett|schoen|super|toll|lieb"
+    r"|freundlich|mich freuen)(?:,? wenn sie)?",
+    r"i would (?:be grateful|appreciate it) if you\b(?: would| could)?", r"ab sofort\b",
+    r"as soon as possible", r"sobald (?:wie|als) moeglich", r"so bald wie moeglich",
+    r"(?:mit wirkung )?(?:fuer die|in) zukunft", r"mit sofortiger wirkung", r"with immediate effect",
+    r"effective immediately", r"with effect for the future", r"bis (?:spaetestens |zum )\d",
+    r"(?:es|das) tut mir leid,? aber", r"leider\b",
+    r"(?:welche|die) ich (?:ihnen )?(?:am |im |bei |seinerzeit |damals )?[\w. ]{0,30}(?:erteilt"
+    r"|gegeben|abgegeben) (?:habe|hatte)",
+    r"(?:that|which) i (?:gave|have given)\w*(?: you)?",
+    r"(?:erteilte|gegebene|bereits erteilte|einmal erteilte)\w*",
+    r"unser\w* (?:gespraech\w*|interview\w*|telefonat\w*|videogespraech\w*|videokonferenz\w*"
+    r"|unterhaltung)",
+    r"our (?:interview|conversation|call|talk|meeting)s?",
+    r"(?:ihr|ihre|ihrem|ihrer) (?:datenbank|datenpool|kartei|systeme?n?|liste|programm)", r"nicht nur\b",
+    r"(?:einladung\w*|einlad\w*) zu\w* (?:\w+ )?(?:interviews?|gespraech\w*)", r"bei ihnen\b",
+    r"von ihnen\b", r"durch ihre? (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
+    r"(?:mehrere|andere|weitere)\w* (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
+    r"by (?:your )?(?:colleagues|employees|staff)",
+)  # fmt: skip
+_NEGATED = re.compile(
+    r"\b(?:nicht|nichts|kein\w*|nie|niemals|keinesfalls|keineswegs|weder|not|never|no|cannot|\w+n't"
+    r"|neither)\b",
+)
+_SUPPOSED = re.compile(
+    r"\b(?:falls|wenn|sofern|soweit|sobald|solange|angenommen|gesetzt|sollte|sollten|wuerde\w*"
+    r"|koennte\w*|haette\w*|waere\w*|ob|vielleicht|eventuell|evtl|moeglicherweise|ueberleg\w*"
+    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|ansonsten|andernfalls|sonst|vorbehalt\w*"
+    r"|behalte mir|drohe|notfalls|kann|koennen|darf|duerfen|if|should|would|could|might|may|maybe"
+    r"|perhaps|unless|until|considering|thinking|wonder\w*|whether|suppose\w*|assuming|otherwise"
+    r"|before|when|but|can|threaten\w*|zumindest|doch|eigentlich|wohl|irgendwann|spaeter|later"
+    r"|someday)\b",
+)
+_EXCEPT = any_of(
+    r"ausser\b", r"ausgenommen\b", r"bis auf\b", r"mit ausnahme", r"except\b", r"with the exception",
+    r"apart from", r"aber nicht\b", r"nicht aber\b", r"but not\b", r"other than\b", r"statt\w*",
+    r"sondern\b", r"alles andere", r"everything else", r"alle anderen", r"all other", r"the rest\b",
+    r"der rest\b",
+)  # fmt: skip
+_LATER = re.compile(
+    r"\b(?:ab (?:dem|naechst\w*|kommend\w*|januar|februar|maerz|april|mai|juni|juli|august|september"
+    r"|oktober|november|dezember|\d)|zum (?:\d|ende|jahresende|monatsende|ersten|quartal)|nach (?:dem"
+    r"|unserem|meinem|abschluss|ablauf)|erst\b|as of (?!now|today)\w+|from (?:next|the \d|\d|january"
+    r"|march|april|may|june)|effective (?!immediately)\w+|after\b|next (?:week|month|year)"
+    r"|naechste\w* (?:woche|monat|jahr)|morgen|tomorrow)",
+)
+_REPORTED = re.compile(
+    r"\b(?:habe|hatte|haben|hatten|have|had|wurde|wurden|bereits|schon|letzte\w*|vorige\w*|neulich"
+    r"|damals|gestern|vergangen\w*|already|last|previously|earlier|yesterday|ist (?:widerrufen"
+    r"|geloescht))\b",
+)
+_OTHER_PEOPLE = re.compile(
+    r"\b(?:kolleg\w*|mitarbeiter\w*|chef\w*|vorgesetzt\w*|herr\w* \w+|frau \w+|mandant\w*"
+    r"|mein\w* (?:mann|frau|partner\w*|ehe\w*|mutter|vater|sohn|tochter|bruder|schwester|nachbar\w*"
+    r"|mieter\w*)|(?:ihm|ihn|sie beide|uns|unser\w*|wir|ihrer beider)\b|his|her|their|our|we|us"
+    r"|colleague\w*|client\w*|husband|wife|boss|mr|mrs|ms|team|jemand|man|someone|somebody|he|she|they"
+    r"|er|es (?:gibt|sei)|viele|leute|people)\b",
+)
+_THEIR_CONSENT = any_of(
+    r"(?:ihre|seine|deren|dessen|eure|your|his|her|their)r?n? (?:einwilligung\w*|zustimmung\w*"
+    r"|erlaubnis|consents?|permission)",
+)
+#: Anywhere in the mail, these say that the sender speaks for others.
+_FOR_OTHERS = any_of(
+    r"im (?:namen|auftrag)\b", r"namens\b", r"stellvertretend", r"bevollmaechtigt\w*", r"in vertretung",
+    r"mandant\w*", r"on behalf\b", r"behalf of", r"anwaltlich\w*",
+    r"fuer meine\w* (?:kolleg\w*|mitarbeiter\w*|chef\w*|mann|frau|mutter|vater)", r"vollmacht",
+    r"power of attorney", r"for my (?:colleague|boss|client|husband|wife|mother|father)",
+    r"ich schreibe fuer", r"betreuer\w*",
+)  # fmt: skip
+_OTHER_THING = any_of(
+    r"newsletter\w*", r"werb(?:ung|e)\w*", r"cookie\w*", r"bestell\w*", r"kauf\w*", r"vertrag\w*",
+    r"vertraeg\w*", r"kuendigung\w*", r"lastschrift\w*", r"sepa\w*", r"bankeinzug",
+    r"einzugsermaechtigung", r"abos?\b", r"abonnement\w*", r"mitglied\w*", r"termin\w*", r"zusage\w*",
+    r"einladung\w*", r"bewerbung\w*", r"vollmacht\w*", r"angebot\w*", r"rechnung\w*", r"auftrag\w*",
+    r"telefon\w*", r"anruf\w*", r"whatsapp", r"fernables\w*", r"fernauslesung", r"ables\w*", r"foto\w*",
+    r"mandat\w*", r"aussage\w*", r"stellungnahme", r"behauptung\w*", r"beschluss\w*", r"kommentar\w*",
+    r"verteiler\w*", r"mailing\w*", r"meinung", r"heizkosten\w*", r"smart ?meter\w*", r"portal\w*",
+    r"online-?konto", r"orders?\b", r"contract\w*", r"subscri\w*", r"purchase\w*", r"invoice\w*",
+    r"offer\w*", r"application\w*", r"appointment\w*", r"booking\b", r"invitations?\b", r"marketing",
+    r"advert\w*", r"direct debit", r"membership\w*", r"statement\w*", r"remark\w*", r"unsubscribe",
+    r"petition\w*", r"diese\w* (?:e-?)?mail\w*", r"this e-?mail", r"this message", r"objection",
+    r"widerspruch\w*", r"kuendig\w*", r"datenschutzerklaerung",
+)  # fmt: skip
+_BOOKED_AT_MICROSOFT = re.compile(
+    r"\b(?:termin\w*|online)\b(?=.{0,40}\b(?:microsoft|bookings)\b)|(?<=microsoft )\w*termin\w*",
+)
+_NOT_MEANT = re.compile(
+    r"haha|hihi|\blol\b|\brofl\b|;-?\)|[😉😂🤣🙄😜😝🤡😏🙃😆]|\bironi\w*|\bscherz\w*|\bspass\b|\bwitz\w*"
+    r"|\bkidding\b|\bjok(?:e|ing)\b|\bsark\w*|\bsarcas\w*|/s\b|\bna (?:toll|super|klasse|prima|bravo"
+    r"|wunderbar)\b|\bja,? (?:klar|genau|sicher)\b|\bdann widerrufe\b|\bam besten (?:widerrufe|loesch"
+    r"|gleich|auch)|\bgleich (?:noch|auch|mal)\b|\bwarum nicht gleich\b|\b(?:oh|yeah),? (?:sure|right"
+    r"|great)\b|\bgreat job\b|\bwunderbar\b|\bgrossartig\b|\bbravo\b|\bherrlich\b|\bbloede\w*|\bblut\b"
+    r"|\bseele\b|\berstgeborene\w*|\bsoul\b|\bfirst-?born\b|\bwhile you're at it\b"
+    r"|\bwo wir schon dabei\b|\bgeburtsurkunde\b",
+)
+_TAKEN_BACK = any_of(
+    r"vergessen sie (?:es|das|meine|bitte|meinen)\b", r"doch nicht\b", r"kommando zurueck",
+    r"(?:widerrufe?|nehme?|ziehe?)\b[^.!?]{0,60}(?:meinen|den|mein|diesen) widerruf\w*",
+    r"ignorieren sie", r"gegenstandslos", r"hat sich erledigt", r"never ?mind",
+    r"forget (?:it|that|my|about)\b", r"on second thoughts?", r"disregard", r"ignore (?:this|my|the)\b",
+    r"changed my mind", r"(?:take back|revoke|withdraw|retract) my (?:withdrawal|revocation|request)",
+    r"test(?:mail|nachricht|e-mail|weise)?\b", r"probe\w*", r"beispiel\w*",
+    r"muster(?:text|schreiben|formulierung\w*|brief)?\b", r"(?:text)?vorlage\w*", r"templates?\b",
+    r"examples?\b", r"sample\b", r"uebung\w*", r"zb\b", r"z\.b\.", r"seminar\w*", r"schulung\w*",
+    r"hausarbeit", r"rollenspiel",
+)  # fmt: skip
+_CONDITION = any_of(
+    r"(?:aber|jedoch|das|dies|gilt) (?:gilt )?(?:nur|erst)\b",
+    r"(?:nur|erst),? (?:wenn|falls|dann|nachdem)\b", r"es sei denn", r"vorausgesetzt",
+    r"only (?:if|when|after)\b", r"unless\b", r"provided that", r"on condition", r"unter der bedingung",
+    r"ausser (?:sie|ihr|es)\b", r"(?:warten|halten) sie (?:bitte )?(?:noch|damit)\b", r"noch nicht\b",
+    r"not yet\b", r"hold off",
+)  # fmt: skip
+ATTACHED = any_of(
+    r"anhang\b",
+    r"anlage\b",
+    r"anbei\b",
+    r"beigefuegt\w*",
+    r"angehaengt\w*",
+    r"attach\w*",
+    r"enclosed",
+)
+_ONLY_LAWFUL = any_of(
+    r"rechtmaessig\w*",
+    r"lawful\w*",
+    r"aufbewahrungspflicht\w*",
+    r"bestaetig\w*",
+    r"confirm\w*",
+)
+_KEEP = any_of(
+    r"bleib\w*", r"weiterhin\b", r"behalten\b", r"weiter(?:hin)? (?:gern|dabei|teil|mit|gelten|gilt)",
+    r"besteh(?:t|en) (?:weiter|fort)", r"gilt weiter\w*", r"unberuehrt", r"aufrecht\w*",
+    r"duerfen sie\b", r"ist (?:ok|okay|in ordnung|fuer mich)", r"koennen sie (?:weiter|ruhig|gern)\w*",
+    r"stays?\b", r"remains?\b", r"keep\b", r"still (?:valid|fine|ok|stands?|agree)", r"continue\w*",
+    r"is (?:fine|ok|okay)\b", r"you may\b", r"habe nichts (?:dagegen|gegen)", r"freue mich auf",
+    r"look(?:ing)? forward", r"nehme (?:\w+ ){0,3}teil\b(?! nicht)",
+    r"bis (?:zum|naechste\w*|dann|bald) \w*(?:interview|gespraech|termin)", r"sehen uns",
+)  # fmt: skip
+
+#: Beside a subject that says it all.
+_BESIDE = any_of(
+    r"(?:wie|siehe|s\.) (?:im |in der )?(?:betreff\w*|oben)", r"see subject", r"as in the subject",
+    r"(?:vielen )?dank\w*", r"thank\w*", r"bestaetig\w*", r"confirm\w*",
+    r"bitte um (?:kurze )?rueckmeldung", r"(?:meine )?kundennummer", r"customer number",
+    r"mein name ist", r"my name is",
+)  # fmt: skip
+
+#: More words than these are a letter, and a letter is read by a person.
+MOST_WORDS = 350
+
+
+def about_the_mail(whole: str) -> Why | None:
+    """What anywhere in a mail makes everything in it uncertain."""
+    for found, why in (
+        (_NOT_MEANT, Why.NOT_MEANT),
+        (_TAKEN_BACK, Why.TAKEN_BACK),
+        (_FOR_OTHERS, Why.OTHER_PEOPLE),
+    ):
+        if found.search(whole):
+            return why
+    if _CONDITION.search(whole):
+        return Why.SUPPOSED
+    if _EXCEPT.search(whole):
+        return Why.PARTS_UNCLEAR
+    return Why.LONG if len(whole.split()) > MOST_WORDS else None
+
+
+def about_the_sentence(sentence: str, *, said: str, reports: bool) -> Why | None:
+    """What in a sentence makes the words `said` in it uncertain. `reports`: they may tell of the past."""
+    rest = _HARMLESS.sub(" ", sentence.replace(said, " ", 1) if _has_its_own_no(said) else sentence)
+    foreign = _BOOKED_AT_MICROSOFT.sub(" ", rest)
+    for found, text, why in (
+        (_EXCEPT, rest, Why.PARTS_UNCLEAR),
+        (_SUPPOSED, rest, Why.SUPPOSED),
+        (_NEGATED, rest, Why.NEGATED),
+        (_LATER, rest, Why.LATER),
+        (_THEIR_CONSENT, rest, Why.OTHER_PEOPLE),
+        (_OTHER_PEOPLE, rest, Why.OTHER_PEOPLE),
+        (_OTHER_THING, foreign, Why.OTHER_THING),
+    ):
+        if found.search(text):
+            return why
+    return Why.REPORTED if reports and _REPORTED.search(rest) else None
+
+
+def keeps_something(sentence: str) -> bool:
+    """Whether a sentence says that something goes on as it was."""
+    return _KEEP.search(sentence) is not None and not _ONLY_LAWFUL.search(sentence)
+
+
+def says_nothing_new(sentence: str) -> bool:
+    """Whether a sentence below a subject that says it all only goes with it."""
+    return len(sentence.split()) <= 3 or (
+        _BESIDE.search(sentence) is not None and not _REPORTED.search(sentence)
+    )
+
+
+def _has_its_own_no(said: str) -> bool:
+    return _NEGATED.search(said) is not None and not re.search(r"widerruf|withdraw|revoke", said)

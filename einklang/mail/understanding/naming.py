@@ -1,0 +1,79 @@
+"""Which processings somebody names: by the words that people use for them."""
+
+import re
+from collections.abc import Collection
+
+from .patterns import any_of
+
+ALL = "all"
+
+#: By the id of the processing in the policy.
+NAMES = {
+    "storage": any_of(
+        r"speicher\w*", r"datenpool\w*", r"(?:daten)?pool\b", r"kontaktformular\w*", r"formulardaten",
+        r"aufbewahr\w*", r"stor(?:e|ing|age)\b", r"data pool", r"contact form", r"retain\w*",
+    ),
+    "recording": any_of(
+        r"(?:video|ton|bild|interview|gespraechs|bildschirm)?aufzeich\w*",
+        r"(?:video|ton|bild|interview|gespraechs)?(?<!kontakt)aufnahme\w*", r"aufnehmen",
+        r"aufgenommen\w*", r"mitschnitt\w*", r"mitschneid\w*", r"gefilmt\w*", r"filmen",
+        r"mitgeschnitten\w*", r"videos?\b", r"transkript\w*", r"abschrift\w*",
+        r"record(?:ing|ings|ed)?\b(?! of processing)", r"taped?\b", r"taping", r"film(?:ed|ing)\b",
+        r"transcript\w*", r"videotap\w*",
+    ),
+    "observation": any_of(
+        r"(?:live-?)?beobacht\w*", r"(?:live-?)?mitverfolg\w*", r"mitgehoer\w*", r"mithoer\w*",
+        r"zuhoer\w*", r"zuschau\w*", r"zugeschaut", r"zugehoert", r"mitschau\w*", r"live-?zuschalt\w*",
+        r"observ(?:e|er|ers|ing|ed|ation)\b", r"listen(?:ing)? in\b", r"watch(?:ed|ing)?\b",
+        r"follow(?:ed|ing)? live", r"live following",
+    ),
+    "bookings": any_of(r"(?:ms |microsoft[- ]?)?bookings\b", r"microsoft\w*"),
+}  # fmt: skip
+#: Everything at once.
+EVERYTHING = any_of(
+    r"alles\b",
+    r"(?:alle\w*|saemtlich\w*|jegliche\w*|jedwede\w*|gesamte\w*|komplette\w*"
+    r"|vollstaendig\w*) (?:\w+ ){0,3}(?:einwillig\w*|zustimm\w*|einverstaendn\w*|erlaubn\w*|daten\w*"
+    r"|angaben|informationen|verarbeit\w*)",
+    r"(?:einwillig\w*|zustimm\w*|daten) (?:\w+ ){0,2}(?:vollstaendig|komplett|insgesamt"
+    r"|vollumfaenglich|restlos|gaenzlich)",
+    r"in (?:vollem umfang|gaenze)", r"vollumfaenglich", r"everything\b", r"altogether",
+    r"(?:completely|entirely|in full)\b",
+    r"(?:all|any|every|each|entire)\b (?:of )?(?:the |my )?(?:\w+ ){0,2}(?:consents?|permissions?|data"
+    r"|details|information|records?|processing)\b",
+)  # fmt: skip
+#: Words for using data in general: beside the storage they mean the whole, not the storage alone.
+_USING = any_of(
+    r"verarbeit\w*", r"nutzung", r"nutzen", r"verwend\w*", r"weitergabe", r"erheb\w*",
+    r"process(?:ing|ed)?\b", r"us(?:e|ing|age)\b",
+)  # fmt: skip
+#: What the programme is about: naming these names no single processing.
+GENERAL = any_of(
+    r"daten\w*", r"angaben", r"informationen", r"dsgvo", r"interviews?\b", r"\w*interview\w*",
+    r"programm\w*", r"teilnahme", r"teilzunehmen", r"mitzumachen", r"kontaktaufnahme", r"kontaktier\w*",
+    r"kontakt\b", r"kontaktiert", r"eingeladen", r"einzuladen", r"einladen", r"befrag\w*", r"umfrage\w*",
+    r"gespraech\w*", r"data\b", r"gdpr", r"programme?\b", r"participat\w*", r"take part", r"taking part",
+    r"details", r"information", r"contact\w*", r"privacy", r"personal", r"invit\w*",
+)  # fmt: skip
+_APPOINTMENT = re.compile(r"\b(?:termin\w*|buchung\w*|appointment\w*)\b")
+
+
+def named_in(text: str, known: Collection[str]) -> frozenset[str] | str | None:
+    """The processings named in these words, "all", or None where none is."""
+    if EVERYTHING.search(text):
+        return ALL
+    named = frozenset(one for one, names in NAMES.items() if one in known and names.search(text))
+    if "storage" in named and _USING.search(text):
+        named -= {"storage"}
+        return named if named else ALL
+    return named or None
+
+
+def speaks_of_none_we_know(text: str) -> bool:
+    """Whether words that should say what a consent is about name nothing of ours."""
+    return not (
+        EVERYTHING.search(text)
+        or _USING.search(text)
+        or GENERAL.search(text)
+        or any(names.search(text) for names in NAMES.values())
+    )

@@ -1,0 +1,144 @@
+"""A mail's own words as sentences: small letters, umlauts written out, greeting and signature apart."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html import unescape
+
+#: What UTF-8 looks like where somebody's program took it for something else.
+_TWICE = {
+    "Ã¤": "ä",
+    "Ã¶": "ö",
+    "Ã¼": "ü",
+    "ÃŸ": "ß",
+    "Ã„": "Ä",
+    "Ã–": "Ö",
+    "Ãœ": "Ü",
+    "Ã\x9f": "ß",
+    "Ã\x9c": "Ü",
+}
+#: And what is left of quoted-printable where nobody decoded it.
+_LEFT = {
+    "=C3=A4": "ä",
+    "=C3=B6": "ö",
+    "=C3=BC": "ü",
+    "=C3=9F": "ß",
+    "=E4": "ä",
+    "=F6": "ö",
+    "=FC": "ü",
+    "=DF": "ß",
+}
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"})
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+#: Answers and passed-on mails: their subject was written by somebody else.
+_PREFIX = re.compile(r"^\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+FORWARDED = re.compile(r"^\s*(?:(?:re|aw)\s*:\s*)*(?:fw|fwd|wg)\s*:", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\s*(?:sehr geehrte\w*|liebe\w*|hallo|moin\w*|servus|gruess gott|guten? (?:tag|morgen|abend)|hi"
+    r"|hey|hello|dear|good (?:morning|afternoon|evening|day)|to whom it may concern|an das"
+    r"|an die)\b[^,!:.\n]{0,60}[,!:.\n]",
+)
+_CLOSING = re.compile(
+    r"^\s*(?:mit (?:\w+ ){0,2}gr(?:ue|u|\ufffd+|\?{1,2})(?:ss|s|\ufffd+|\?{1,2})\w*|(?:viele|beste"
+    r"|liebe|schoene|freundliche|herzliche)\w* gr(?:ue|u|\ufffd+|\?{1,2})(?:ss|s|\ufffd+|\?{1,2})\w*"
+    r"|gruss|gruesse|mfg|lg|vg|bg|hochachtungsvoll|danke und gruss|vielen dank und \w+ gr\w+|(?:kind"
+    r"|best|warm|many)? ?regards|best(?: wishes)?|yours(?: \w+)?|sincerely(?: yours)?"
+    r"|cheers)\s*[,.!]?\s*(?:\n|$|(?:aus|from|ihr\w*|your\w*)\b)",
+    re.MULTILINE,
+)
+_AFTERWARDS = re.compile(r"^\s*(?:p\.? ?s\.?|nachtrag|ps)\s*[:.\-–]", re.MULTILINE)
+#: What firms hang below every mail.
+_DISCLAIMER = re.compile(
+    r"vertraulich|confidential|irrtuemlich|nicht der (?:richtige|beabsichtigte|vorgesehene)"
+    r"|not the intended|in error|adressat|registergericht|amtsgericht|handelsregister"
+    r"|gesendet\b.{0,30}(?:iphone|android|outlook)|sent from my",
+)
+_QUOTE = re.compile(r"[„“\"»«‚](?P<said>[^„“”\"»«‚‘]{1,600})[“”\"«»‘]")
+#: A full stop that ends no sentence.
+_ABBREVIATED = re.compile(
+    r"\b(art|artt|abs|nr|buchst|lit|bzw|ca|ggf|evtl|dr|hr|fr|str|tel|inkl|vgl|zzgl|sog|usw|etc|no|mr"
+    r"|mrs|ms|z|b|u|a|i|d|h|e|g|s|v|\d{1,2})\.(?=\s*\S)",
+)
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
+_DOT = "\u2024"
+_SENTENCE = re.compile(r"(?<=[.!?…])[)\"”“]*\s+|(?<![:,])\n\s*\n|;\s")
+_LIST_BEGINS = re.compile(r":\s*\n+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A mail as it is judged: each sentence for itself, and what stands apart."""
+
+    #: The subject, where the sender wrote it and not a program that answers or passes on.
+    subject: str
+    sentences: tuple[str, ...]
+    #: What they quote word for word, such as a sentence of our own page.
+    quoted: str
+    #: What stands below the greetings at the end: names, addresses, and sometimes more.
+    below: str
+    forwarded: bool
+
+    @property
+    def body(self) -> str:
+        """The sentences together."""
+        return " ".join(self.sentences)
+
+    @property
+    def whole(self) -> str:
+        """Everything somebody wrote, the subject first."""
+        return f"{self.subject} {self.body}"
+
+
+def read(subject: str, text: str) -> Words:
+    """The words of a mail with this subject and these own words."""
+    subject_written = "" if _PREFIX.match(subject) else plain(subject)
+    body, below = _above_the_greetings(plain(text))
+    body, quoted = _without_quotes(body)
+    body = _GREETING.sub("", body, count=1)
+    return Words(
+        subject=subject_written.strip(),
+        sentences=tuple(one for one in _sentences(body) if not _DISCLAIMER.search(one)),
+        quoted=quoted,
+        below=" ".join(one for one in _sentences(below) if not _DISCLAIMER.search(one)),
+        forwarded=FORWARDED.match(subject) is not None,
+    )
+
+
+def plain(text: str) -> str:
+    """Small letters, umlauts as two, mended where a program broke them and it is certain how."""
+    for broken, meant in (*_TWICE.items(), *_LEFT.items()):
+        text = text.replace(broken, meant)
+    text = unicodedata.normalize("NFKC", _ADDRESS.sub(" ", unescape(text)).translate(_UNSEEN))
+    return re.sub(r"[ \t]+", " ", text.casefold().translate(_WRITTEN_OUT)).strip()
+
+
+def _above_the_greetings(text: str) -> tuple[str, str]:
+    """The body with its postscript, and what else stands below the greetings at its end."""
+    closing = _CLOSING.search(text)
+    if closing is None:
+        return text, ""
+    above, below = text[: closing.start()], text[closing.end() :]
+    afterwards = _AFTERWARDS.search(below)
+    if afterwards is None:
+        return above, below
+    return f"{above}\n\n{below[afterwards.end() :]}", below[: afterwards.start()]
+
+
+def _without_quotes(text: str) -> tuple[str, str]:
+    """Longer quotations are somebody else's words; one or two words in quotation marks are one's own."""
+    quoted = []
+
+    def judge(found: re.Match[str]) -> str:
+        if len(found["said"].split()) <= 2:
+            return found["said"]
+        quoted.append(found["said"])
+        return " (…) "
+
+    return _QUOTE.sub(judge, text), " ".join(quoted)
+
+
+def _sentences(text: str) -> list[str]:
+    text = _ABBREVIATED.sub(lambda found: found[1] + _DOT, _LIST_BEGINS.sub(": ", text))
+    found = (" ".join(one.replace(_DOT, ".").split()) for one in _SENTENCE.split(text))
+    return [one for one in found if re.search(r"\w", one)]

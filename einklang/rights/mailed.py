@@ -1,0 +1,212 @@
+"""Requests by mail in somebody's own words: executed where certain, else stopped or in a case.
+
+What a sender claims is never told back: nothing is answered here but at the registered address.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.timezone import now
+
+from einklang.consent.actions import everything, withdraw
+from einklang.consent.models import Way
+from einklang.mail import automatic
+from einklang.mail.inbox import Action, Intent, Understood, is_new
+from einklang.mail.incoming import Received
+from einklang.mail.understanding.doubts import Why
+from einklang.mail.understanding.reading import Reading, understand
+from einklang.people.models import Person
+from einklang.people.queries import with_email
+from einklang.policy import queries as policy
+from einklang.vault.limits import TooMany
+
+from .actions import open_case, withdraw_unverified
+from .intake import open_from_mail
+from .models import Right
+
+#: What stands in a case for each intent.
+RIGHTS = {
+    Intent.WITHDRAW: Right.WITHDRAWAL,
+    Intent.ERASE: Right.ERASURE,
+    Intent.ACCESS: Right.ACCESS,
+    Intent.RECTIFY: Right.RECTIFICATION,
+    Intent.RESTRICT: Right.RESTRICTION,
+    Intent.OBJECT: Right.OBJECTION,
+    Intent.PORTABILITY: Right.PORTABILITY,
+    Intent.COMPLAINT: Right.COMPLAINT,
+}
+ENDING = (Intent.WITHDRAW, Intent.ERASE)
+STORAGE = "storage"
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_GERMAN = re.compile(r"\b(?:ich|und|der|die|das|nicht|meine?|bitte|hiermit|sie|widerruf\w*)\b", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\b(?:i|and|the|not|my|please|hereby|you|your|withdraw\w*|consent|delete)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Whom:
+    """Whose request it is: certainly, or as far as it claims."""
+
+    #: The one person registered under the sender's certain address.
+    person: Person | None
+    #: Registered addresses that it claims, or that are shared, so that nobody can tell whose request it is.
+    to_ask: tuple[str, ...]
+
+
+def read_request(received: Received, dry_run: bool) -> Understood | None:
+    """Deal with a request for a right. None: nothing in it asks for one."""
+    if automatic.is_a_report(received):
+        return None
+    known = policy.current().consent_ids()
+    reading = understand(received.subject, received.own_words, known=known)
+    if reading is None:
+        return None
+    whom = _whom(received)
+    if received.is_to_many and whom.person is None and not whom.to_ask:
+        return None
+    if automatic.is_automatic(received):
+        if reading.intent == Intent.QUESTION:
+            return None
+        reading = Reading(reading.intent, Why.MACHINE, rights=reading.rights)
+    if reading.intent == Intent.QUESTION and not _is_for_us(received):
+        return None
+    action = _action(reading, whom)
+    if not dry_run:
+        _deal_with(received, reading, whom, action)
+    done = action != Action.CASE_FOR_PERSON or not (received.has_more or reading.times)
+    return Understood(reading.intent, action, _why(reading, whom), reading.processings, done=done)
+
+
+def leave_for_a_person(received: Received, dry_run: bool) -> Understood | None:
+    """What nobody else understood is a case, where it was sent to those who look after rights."""
+    known = any(map(with_email, {*received.claimed, *([received.sender] if received.sender else [])}))
+    if received.is_to_many and not known:
+        return Understood(Intent.UNRELATED, Action.IGNORE, "a newsletter of somebody else's")
+    if not _is_for_us(received):
+        return None
+    intent = Intent.QUESTION if known else Intent.UNRELATED
+    reading = Reading(intent, Why.FOR_A_PERSON)
+    if not dry_run:
+        _deal_with(received, reading, _whom(received), Action.CASE_FOR_PERSON)
+    why = "somebody known writes in their own words" if known else "nothing in it is for a program"
+    return Understood(intent, Action.CASE_FOR_PERSON, why, done=not received.has_more)
+
+
+def _is_for_us(received: Received) -> bool:
+    contact = policy.current().contact
+    return received.is_for(contact.withdrawal) or received.is_for(contact.privacy)
+
+
+def _whom(received: Received) -> _Whom:
+    people = with_email(received.sender) if received.sender else []
+    if len(people) == 1:
+        return _Whom(people[0], ())
+    named = _ADDRESS.findall(f"{received.subject} {received.own_words}"[:5000])[:3]
+    claimed = dict.fromkeys([*([received.sender] if received.sender else received.claimed), *named])
+    return _Whom(None, tuple(one for one in claimed if with_email(one)))
+
+
+def _action(reading: Reading, whom: _Whom) -> Action:
+    ends = reading.certain and bool(reading.rights & set(ENDING))
+    if not ends or (whom.person is None and not whom.to_ask):
+        return Action.CASE_FOR_PERSON
+    if whom.person is None:
+        return Action.STOP_AND_ASK
+    left = reading.times or _left(reading) - {Intent.COMPLAINT}
+    return Action.CASE_FOR_PERSON if left else Action.EXECUTE
+
+
+def _left(reading: Reading) -> frozenset[Intent]:
+    """What is wanted besides ending something."""
+    return reading.rights - set(ENDING)
+
+
+@transaction.atomic
+def _deal_with(received: Received, reading: Reading, whom: _Whom, action: Action) -> None:
+    """What the mail asks for is done or stands in a case, once however often it comes."""
+    if not is_new(received):
+        return
+    rights = sorted(reading.rights) if action == Action.CASE_FOR_PERSON else sorted(_left(reading))
+    if action == Action.STOP_AND_ASK:
+        _ask(whom.to_ask, _ended(reading))
+    elif whom.person and action == Action.EXECUTE:
+        _execute(whom.person.pk, reading)
+    elif whom.person and reading.certain:
+        rights = sorted(_hold(whom.person, reading))
+    if action == Action.CASE_FOR_PERSON and not rights:
+        _open(received, reading, whom, None)
+    for one in rights:
+        _open(received, reading, whom, RIGHTS.get(Intent(one)))
+    if reading.asks and action != Action.CASE_FOR_PERSON:
+        _open(received, reading, whom, None)
+
+
+def _ended(reading: Reading) -> list[str]:
+    return everything() if reading.processings == "all" else list(reading.processings)
+
+
+def _execute(person_id: UUID, reading: Reading) -> None:
+    if Intent.ERASE in reading.rights and reading.processings == "all":
+        open_case(person_id, Right.ERASURE, way=Way.MAIL)  # closed by the erasure that follows from it
+    else:
+        withdraw(person_id, _ended(reading), way=Way.MAIL)
+
+
+def _hold(person: Person, reading: Reading) -> frozenset[Intent]:
+    """End what can end although something else is asked for; returns what is left for a person.
+
+    Erasing everything would leave nothing to answer the rest with: then only the gates close at once.
+    """
+    ended = _ended(reading)
+    if STORAGE not in ended:
+        withdraw(person.pk, ended, way=Way.MAIL)
+        return _left(reading)
+    Person.objects.filter(pk=person.pk, stopped_at=None).update(stopped_at=now())
+    return reading.rights
+
+
+def _ask(addresses: Collection[str], processings: list[str]) -> None:
+    for address in addresses:
+        try:
+            withdraw_unverified(address, processings, policy.current().languages[0])
+        except TooMany:
+            continue  # asked often enough today, and stopped already
+
+
+def _open(received: Received, reading: Reading, whom: _Whom, right: Right | None) -> None:
+    open_from_mail(
+        person=whom.person.pk if whom.person else None,
+        right=right,
+        sender=", ".join(received.claimed),
+        subject=received.subject,
+        text=received.text,
+        language=_language(received, whom),
+        guess=reading.intent,
+        why=reading.why,
+        received_at=now(),
+        message_id=f"{received.mark.hex()} {right or ''}",
+    )
+
+
+def _language(received: Received, whom: _Whom) -> str:
+    """The language to answer in: the person's own, else the one that the mail has more words of."""
+    if whom.person:
+        return whom.person.language
+    words = f"{received.subject} {received.own_words}"
+    return "en" if len(_ENGLISH.findall(words)) > len(_GERMAN.findall(words)) else "de"
+
+
+def _why(reading: Reading, whom: _Whom) -> str:
+    """One sentence or two for whoever looks after the mailbox."""
+    with translation.override("en"):
+        said = str(reading.why.label)
+    if whom.person:
+        return f"{said} The sender is certain."
+    if whom.to_ask:
+        return f"{said} Nobody can tell whose request it is."
+    return f"{said} Nobody is registered under this address."

@@ -1,0 +1,49 @@
+"""The mails of corpus.txt, which ask for a right or only look as if they did."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PASSED = "Authentication-Results: mx.kalo.example; dmarc=pass header.from="
+TO = "To: withdrawal@kalo.example\n"
+ADA = "From: =?utf-8?Q?Ada_L=C3=B6wenherz?= <ada@loewenherz.example>\n"
+MACROS = {
+    "@ada\n": f"{PASSED}loewenherz.example\n{ADA}{TO}",
+    "@unsure\n": f"Authentication-Results: mx.kalo.example; dmarc=none\n{ADA}{TO}",
+    "@forged\n": f"Authentication-Results: mx.kalo.example; dmarc=fail\n{ADA}{TO}",
+    "@stranger\n": f"{PASSED}nowhere.example\nFrom: Somebody <x@nowhere.example>\n{TO}",
+    "{long}": "Dazu ist manches zu sagen, was ich hier gern erzähle. " * 60,
+}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail, and what is to be understood of it."""
+
+    name: str
+    intent: str
+    action: str
+    processings: list[str] | str
+    gone: bool
+    #: Whether a reader would end something for the sender.
+    meant: bool
+    raw: bytes
+
+    @property
+    def expected(self) -> tuple[str, str, list[str] | str, bool]:
+        return self.intent, self.action, self.processings, self.gone
+
+
+def mails() -> list[Mail]:
+    source = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8")
+    return [_mail(one) for one in source.split("\n===== ")[1:]]
+
+
+def _mail(source: str) -> Mail:
+    line, _, raw = source.partition("\n")
+    expected, _, name = line.partition(" | ")
+    intent, action, processings, left, *meant = expected.split()
+    for macro, lines in MACROS.items():
+        raw = raw.replace(macro, lines)
+    named: list[str] | str = "all" if processings == "all" else processings.strip("-").split(",")
+    message = f"{raw}\n".replace("\n", "\r\n").encode()
+    return Mail(name, intent, action, named if named != [""] else [], left == "gone", bool(meant), message)
