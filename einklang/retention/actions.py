@@ -27,6 +27,7 @@ from einklang.people.models import Link, Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.pool.looking_back import look_back
 from einklang.room.actions import end_overdue
+from einklang.room.holds import end_holds
 from einklang.room.meetings import end_meetings_overdue
 from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
@@ -81,7 +82,7 @@ def _ground(state: str) -> Ground:
 
 def end_recordings() -> int:
     """Destroy recordings after their time, and what is left of people who were only in them."""
-    return end_overdue() + erase_the_finished()
+    return end_holds() + end_overdue() + erase_the_finished()
 
 
 def end_meetings() -> int:

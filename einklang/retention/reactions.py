@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import now
 
 from einklang.booking import invites
@@ -22,6 +24,8 @@ from einklang.pool.twins import forget_broken
 from einklang.recipients.actions import tell
 from einklang.recipients.models import Act
 from einklang.recipients.queries import still_hold
+from einklang.room.models import Reason
+from einklang.room.queries import holds_on, is_recorded
 from einklang.vault.fields import attach_keys
 from einklang.vault.index import normal_email
 
@@ -121,13 +125,14 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
     if seat := given_back_by_leaving(person):
         seat.person = person  # whose key is open once more, for this
     invite = invites.cancel(seat, language=language) if seat else None
-    still = still_hold(person.pk)
+    still, held = still_hold(person.pk), _held(person.pk, language)
     code = fresh_code()
     detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)
     context = _words(processings, language) | {
         "name": name,
         "code": code if confirmed else None,
-        "detached": bool(detached),
+        "detached": bool(detached) and is_recorded(person.pk),
+        "held": held,
         "appointment": seat is not None,
         "still": still,
     }
@@ -144,9 +149,24 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
     )
 
 
+def _held(person: UUID, language: str) -> list[dict[str, Any]]:
+    """Every piece that is kept for a reason of the law: of when it is, why, and until when (Art. 17(3))."""
+    with translation.override(language):
+        return [
+            {
+                "of": one.recording.interview_ended_at,
+                "reason": str(Reason(one.reason).label),
+                "until": one.ends_at,
+            }
+            for one in holds_on(person).select_related("recording")
+        ]
+
+
 def _confirm(person: Person, processings: list[str]) -> None:
+    held = _held(person.pk, person.language) if OUTLIVES in processings else []
     context = _words(processings, person.language) | {
-        "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=_address_kept_until()))
+        "held": held,
+        "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=_address_kept_until())),
     }
     write_to(person, "withdrawn", context=context, ends_at=_address_kept_until())
 

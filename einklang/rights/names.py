@@ -100,6 +100,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "closed_at": ("Abgeschlossen", "Closed"),
     "subject": ("Betreff", "Subject"),
     "in_your_words": ("Was Sie geschrieben haben", "What you wrote"),
+    "room.Hold": ("Was wir aus einem Grund des Gesetzes behalten", "What we keep for a reason of the law"),
+    "held_until": ("Längstens bis", "Until at most"),
     "rights.Message": ("Was Sie uns dazu geschrieben haben", "What you wrote to us about it"),
 }
 WORDS: dict[str, tuple[str, str]] = {
@@ -179,6 +181,8 @@ VALUES: dict[str, tuple[str, str]] = {
     "does-not-fit": ("passt nicht zur Frage", "does not fit the question"),
     "other": ("anderer Grund", "another reason"),
     "override": ("trotz der Grenze um ein Interview gebeten", "asked for an interview in spite of the limit"),
+    "17-3-b": ("rechtliche Pflicht, Art. 17 Abs. 3 b DSGVO", "legal obligation, Art. 17(3)(b) GDPR"),
+    "17-3-e": ("Rechtsansprüche, Art. 17 Abs. 3 e DSGVO", "legal claims, Art. 17(3)(e) GDPR"),
     "case_answer": ("Antwort auf ein Anliegen", "answer to a request"),
     "case_extended": ("Verlängerung der Antwortfrist", "extension of the time to answer"),
     "case_identity": ("Frage, wer schreibt", "question who is writing"),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import now
 
 from einklang.booking.models import Booking
@@ -17,7 +18,10 @@ from einklang.policy.schema import Policy
 from einklang.vault.keys import end_key_at, make_key
 from einklang.vault.wiping import wipe
 
-from .models import Occasion, Piece, Presence, Recording, Source, Stage, Track
+from .models import GOING, Occasion, Piece, Presence, Recording, Source, Stage, Track
+from .queries import in_force
+
+RECORDING = "recording"
 
 
 class NotEverybodyAllows(Exception):
@@ -53,7 +57,7 @@ def begin_recording(booking: UUID, people: Iterable[UUID]) -> Recording:
     What an earlier process left running of it is stored as it is.
     """
     moment = now()
-    for left in Recording.objects.exclude(stage=Stage.STORED).filter(booking=booking):
+    for left in Recording.objects.filter(stage__in=GOING, booking=booking):
         finish_recording(left.pk, at=moment)
     return _begin(
         people,
@@ -112,7 +116,7 @@ def pause_recording(recording: UUID) -> None:
 
 
 def _change(recording: UUID, **about: Any) -> None:
-    if not Recording.objects.exclude(stage=Stage.STORED).filter(pk=recording).update(**about):
+    if not Recording.objects.filter(stage__in=GOING, pk=recording).update(**about):
         raise RecordingGone
 
 
@@ -122,7 +126,7 @@ def finish_recording(recording: UUID, *, at: datetime) -> None:
 
     One in which nothing was recorded is ended. Raises RecordingGone.
     """
-    row = Recording.objects.select_for_update().exclude(stage=Stage.STORED).filter(pk=recording).first()
+    row = Recording.objects.select_for_update().filter(stage__in=GOING, pk=recording).first()
     if row is None:
         raise RecordingGone
     pieces = Piece.objects.filter(track__recording=recording)
@@ -133,7 +137,7 @@ def finish_recording(recording: UUID, *, at: datetime) -> None:
     row.ends_at = promise.processings["recording"].keep.end(at, promise.zone)
     row.stage, row.booking, row.interview_ended_at, row.next_at = Stage.STORED, None, at, now()
     row.save(update_fields=["ends_at", "stage", "booking", "interview_ended_at", "next_at"])
-    _end_keys_at(row)
+    end_keys_of(row)
 
 
 @transaction.atomic
@@ -155,11 +159,19 @@ def add_track(
 def end_recordings(recordings: Iterable[UUID]) -> None:
     """Destroy the keys of these recordings and of all that ends with them, in whatever room, and every row.
 
-    Their sealed files, which nothing can open any more, are swept away.
+    Their sealed files, which nothing can open any more, are swept away. What is held for a reason of
+    Art. 17(3) stays, closed to everybody, until that hold ends.
     """
-    ids = list(recordings)
+    wanted = list(recordings)
+    # Locked: a hold that is approved at this moment comes before, or finds nothing to hold.
+    list(Recording.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    held = set(in_force().filter(recording__in=wanted).values_list("recording", flat=True))
+    Recording.objects.filter(pk__in=held).update(stage=Stage.HELD, next_at=None)
+    ids = [one for one in wanted if one not in held]
     for holding in ending_with_a_recording():
-        wipe(holding, holding.model._default_manager.filter(**{f"{holding.recording}__in": ids}))
+        # Only the recording itself is held: notes, clips and what leads to the interview go with all others.
+        gone = ids if holding.processing == RECORDING else wanted
+        wipe(holding, holding.model._default_manager.filter(**{f"{holding.recording}__in": gone}))
 
 
 def end_recordings_of(person: UUID) -> None:
@@ -173,7 +185,8 @@ def end_overdue(limit: int = 1000) -> int:
     They cannot be played meanwhile: their key is past its end.
     """
     frozen = Presence.objects.exclude(person__frozen_at=None).exclude(person__state=State.DETACHED)
-    over = Recording.objects.filter(ends_at__lte=now()).exclude(pk__in=frozen.values("recording"))
+    over = Recording.objects.filter(ends_at__lte=now()).exclude(stage=Stage.HELD)
+    over = over.exclude(pk__in=frozen.values("recording"))
     overdue = list(over.values_list("pk", flat=True)[:limit])
     end_recordings(overdue)
     return len(overdue)
@@ -191,10 +204,13 @@ def shorten_ends() -> None:
         if ends_at < recording.ends_at:
             Recording.objects.filter(pk=recording.pk).update(ends_at=ends_at)
             recording.ends_at = ends_at
-            _end_keys_at(recording)
+            end_keys_of(recording)
 
 
-def _end_keys_at(recording: Recording) -> None:
-    end_key_at(recording.pk, recording.ends_at)
+def end_keys_of(recording: Recording) -> None:
+    """With the recording, or with the last hold on it."""
+    held = in_force().filter(recording=recording).aggregate(last=Max("ends_at"))["last"]
+    ends_at = max(recording.ends_at, held) if held else recording.ends_at
+    end_key_at(recording.pk, ends_at)
     for track in Track.objects.filter(recording=recording).values_list("pk", flat=True):
-        end_key_at(track, recording.ends_at)
+        end_key_at(track, ends_at)

@@ -3,6 +3,7 @@ from einklang.holdings.registry import Holding, Shown, declare, holds_nothing
 from .models import (
     Followed,
     Following,
+    Hold,
     Interviewed,
     Meeting,
     Minutes,
@@ -42,6 +43,19 @@ declare(
             "seconds": recording.seconds,
             "ends_at": recording.ends_at,
         },
+        own_key=True,
+    )
+)
+declare(
+    Holding(
+        model=Hold,
+        keep="until it is released, and no longer than its day",
+        person="recording__presences__person",
+        processing="recording",
+        recording="recording",
+        personal=frozenset({"grounds"}),
+        plain=frozenset("recording reason proposed_by proposed_at approved_by approved_at ends_at".split()),
+        show=lambda hold: {"reason": hold.reason, "held_until": hold.ends_at},
         own_key=True,
     )
 )

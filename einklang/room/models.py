@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from einklang.ledger.errands import Errand
 from einklang.people.models import Person
@@ -19,6 +20,12 @@ class Stage(models.TextChoices):
     RUNNING = "running"
     PAUSED = "paused"
     STORED = "stored"
+    #: It should be gone, and is kept for one of the reasons of Art. 17(3) alone: nobody plays it.
+    HELD = "held"
+
+
+#: While something may still be added to it.
+GOING = (Stage.RUNNING, Stage.PAUSED)
 
 
 class RecordingQuerySet(models.QuerySet["Recording"]):
@@ -54,12 +61,47 @@ class Recording(Errand):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(stage="stored") | Q(interview_ended_at__isnull=False),
+                condition=Q(stage__in=("running", "paused")) | Q(interview_ended_at__isnull=False),
                 name="a_stored_one_has_ended",
             ),
             models.UniqueConstraint(
-                fields=["booking"], condition=~Q(stage="stored"), name="one_running_per_interview"
+                fields=["booking"],
+                condition=Q(stage__in=("running", "paused")),
+                name="one_running_per_interview",
             ),
+        ]
+
+
+class Reason(models.TextChoices):
+    """Why something that should be gone may be kept (Art. 17(3)); no other reason counts here."""
+
+    OBLIGATION = "17-3-b", _("a legal obligation, Art. 17(3)(b)")
+    CLAIMS = "17-3-e", _("legal claims, Art. 17(3)(e)")
+
+
+class Hold(models.Model):
+    """One recording is kept for a reason of the law until a day, whoever in it leaves. It has its own key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="holds")
+    reason = models.CharField(max_length=8, choices=Reason)
+    #: What makes the reason apply, written down for whoever approves it.
+    grounds = EncryptedTextField()
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField(default=now)
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    #: From here on it counts no more.
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False)
+                & ~Q(approved_by=models.F("proposed_by")),
+                name="a_hold_is_approved_by_somebody_else",
+            )
         ]
 
 

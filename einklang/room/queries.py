@@ -2,12 +2,13 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import now
 
 from einklang.booking.models import Booking
 from einklang.consent.queries import allowing
 from einklang.staff.models import Role, User
 
-from .models import Presence, Recording, RecordingQuerySet
+from .models import Hold, Presence, Recording, RecordingQuerySet
 
 
 def playable() -> RecordingQuerySet:
@@ -22,6 +23,16 @@ def playable() -> RecordingQuerySet:
 def is_recorded(person: UUID) -> bool:
     """Whether there is a recording with this person in it."""
     return Recording.objects.readable().filter(presences__person=person).exists()
+
+
+def in_force() -> "QuerySet[Hold]":
+    """Holds that keep a recording now: approved by a second person, and not over."""
+    return Hold.objects.filter(ends_at__gt=now()).exclude(approved_at=None)
+
+
+def holds_on(person: UUID) -> "QuerySet[Hold]":
+    """What is held now of what this person is in, the earliest end first."""
+    return in_force().filter(recording__presences__person=person).order_by("ends_at")
 
 
 def names_of(colleagues: Iterable[UUID]) -> dict[UUID, str]:

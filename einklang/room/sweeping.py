@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from . import storage
 from .actions import RecordingGone, finish_recording
-from .models import Piece, Recording, Stage
+from .models import GOING, Piece, Recording
 
 logger = logging.getLogger("einklang.room")
 
@@ -56,7 +56,7 @@ def finish_left_over() -> int:
 
     To be called when the process of the rooms starts, before anything is recorded.
     """
-    left = list(Recording.objects.exclude(stage=Stage.STORED))
+    left = list(Recording.objects.filter(stage__in=GOING))
     for recording in left:
         with suppress(RecordingGone):
             finish_recording(recording.pk, at=_last_sign(recording))

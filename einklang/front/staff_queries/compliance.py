@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import TruncDate
@@ -20,6 +21,7 @@ from einklang.policy.queries import current
 from einklang.recipients.models import Disclosure
 from einklang.rights.models import Case, Right, State
 from einklang.rights.queries import open_cases
+from einklang.room.models import Hold
 
 from .home import Ending, endings
 from .owed import Pile, debts, piles
@@ -53,6 +55,14 @@ class Unverified:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """One exception from erasure: why, until when, and on whose page it stands."""
+
+    hold: Hold
+    person: UUID
+
+
+@dataclass(frozen=True)
 class Compliance:
     """Everything on the page."""
 
@@ -64,6 +74,7 @@ class Compliance:
     unverified: list[Unverified]
     unverified_in_all: int
     outside: list[Line]
+    kept: list[Kept]
 
     @property
     def failures(self) -> int:
@@ -83,6 +94,7 @@ def compliance() -> Compliance:
         unverified=_unverified(stopped),
         unverified_in_all=stopped.count(),
         outside=list(_outside()),
+        kept=_kept(),
     )
 
 
@@ -147,6 +159,16 @@ def _held() -> Iterator[Line]:
     yield Line(
         "hand", _("Objections that nobody has decided yet"), objections.count(), url=f"{desk}?right=21"
     )
+
+
+def _kept() -> list[Kept]:
+    """Holds in force or proposed, the earliest end first; each stands on the page of one who is in it."""
+    found: dict[UUID, Kept] = {}
+    holds = Hold.objects.filter(ends_at__gt=now()).select_related("recording").order_by("ends_at")
+    rows = holds.annotate(person=F("recording__presences__person"))
+    for row in rows[: LISTED * 4]:
+        found.setdefault(row.pk, Kept(row, row.person))
+    return list(found.values())[:LISTED]
 
 
 def _unverified(stopped: "QuerySet[Person]") -> list[Unverified]:
