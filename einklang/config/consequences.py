@@ -49,6 +49,7 @@ from einklang.pool.reactions import (
     send_receipt,
     tell_where_from,
 )
+from einklang.recipients.reactions import tell_of_the_correction
 from einklang.retention.anew import ask_anew, keep_no_longer_than_promised
 from einklang.retention.events import PeopleErased
 from einklang.retention.reactions import (
@@ -56,6 +57,7 @@ from einklang.retention.reactions import (
     erase_what_rested_on_it,
     erase_without_a_word,
     forget_pairs,
+    tell_of_the_erasure,
 )
 from einklang.rights.events import CaseOpened, LiftingAnnounced, WithdrawalAsked
 from einklang.rights.mailed import leave_for_a_person, read_request
@@ -64,6 +66,7 @@ from einklang.rights.reactions import (
     ask_the_registered_address,
     close_what_erasure_answered,
     hand_over_what_was_asked,
+    tell_of_the_restriction,
 )
 from einklang.room.reactions import (
     end_what_was_observed,
@@ -83,7 +86,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     ColleagueNamed: (tell_where_from,),
     Declined: (erase_without_a_word,),
     SignUpConfirmed: (send_receipt, notice_twins),
-    DetailsChanged: (notice_twins, look_at_the_copies),
+    DetailsChanged: (notice_twins, tell_of_the_correction, look_at_the_copies),
     PeopleJoined: (hand_over_what_was_asked, keep_what_was_chosen, keep_places, erase_the_joined),
     NewAddressAsked: (ask_new_address,),
     SignInAsked: (send_sign_in,),
@@ -109,13 +112,14 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     ),
     PeopleErased: (
         close_what_nobody_comes_to,
+        tell_of_the_erasure,
         take_the_copies_out,
         close_what_erasure_answered,
         forget_pairs,
     ),
     # claiming a right
     WithdrawalAsked: (ask_the_registered_address,),
-    CaseOpened: (),
+    CaseOpened: (tell_of_the_restriction,),
     LiftingAnnounced: (announce,),
 }
 

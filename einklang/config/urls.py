@@ -10,6 +10,7 @@ urlpatterns = [
     # Before the room's: the one address of a conversation leads to wherever it is held.
     path("", include("einklang.external.urls")),
     path("", include("einklang.room.urls")),
+    path("", include("einklang.recipients.urls")),
     path("", include("einklang.front.urls")),
     path("staff/", include("einklang.staff.urls")),
     path("staff/matching/", include("einklang.matching.urls")),
@@ -19,7 +20,9 @@ urlpatterns = [
     path("staff/", include("einklang.external.staff_urls")),
     path("staff/", include("einklang.room.staff_urls")),
     path("staff/", include("einklang.insights.urls")),
+    path("staff/", include("einklang.recipients.staff_urls")),
     path("staff/hosts/", include("einklang.hosts.urls")),
+    path("staff/", include("einklang.rights.urls")),
     path("staff/", include("einklang.front.staff_urls")),
 ]
 if settings.DEMO:

@@ -46,8 +46,10 @@ def film(look: int, says: tuple[tuple[int, int], ...], seconds: int) -> bytes:
     with tempfile.TemporaryDirectory() as place:
         portrait, made = Path(place) / "portrait.svg", Path(place) / "film.webm"
         portrait.write_text(PORTRAIT.format(wall=wall, coat=coat, skin=skin, hair=hair), encoding="utf-8")
-        command = ["ffmpeg", "-v", "error", "-loop", "1", "-framerate", "2", "-i", str(portrait)]
-        command += ["-f", "lavfi", "-i", f"aevalsrc='{voice}':s=48000:d={seconds}", "-t", str(seconds)]
+        # The portrait is drawn once and shown again and again.
+        command = ["ffmpeg", "-v", "error", "-i", str(portrait), "-f", "lavfi"]
+        command += ["-i", f"aevalsrc='{voice}':s=16000:d={seconds}"]
+        command += ["-vf", "loop=loop=-1:size=1:start=0,fps=2", "-t", str(seconds)]
         subprocess.run([*command, *ENCODING, str(made)], check=True)
         return made.read_bytes()
 

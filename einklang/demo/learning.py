@@ -39,9 +39,9 @@ def learns() -> None:
     for turn, recording in enumerate(Recording.objects.readable().order_by("-interview_ended_at")):
         talk = TALKS[turn % len(TALKS)]
         study = studies[0] if recording.pk in written else studies[turn % len(studies)]
-        _can_be_played(recording, talk, study, host)
+        can_be_played(recording, talk, study, host)
         if recording.pk in written:
-            _is_written_down(recording, talk, analyst)
+            is_written_down(recording, talk, analyst)
     _board(studies[0], analyst, host)
     _library(studies)
 
@@ -55,7 +55,8 @@ def _willing() -> Iterable[Recording]:
             yield recording
 
 
-def _can_be_played(recording: Recording, talk: Talk, study: Study, host: User) -> None:
+def can_be_played(recording: Recording, talk: Talk, study: Study, host: User) -> None:
+    """The recording is of this study and has picture and sound, as far as there is ffmpeg."""
     assert recording.interview_ended_at is not None
     begun = recording.interview_ended_at - timedelta(seconds=LENGTH)
     about = {"seconds": LENGTH, "started_at": begun, "study": study, "held_by": host.pk}
@@ -68,7 +69,8 @@ def _present(recording: Recording) -> list[Presence]:
     return list(Presence.objects.filter(recording=recording).order_by("pk"))
 
 
-def _is_written_down(recording: Recording, talk: Talk, analyst: User) -> None:
+def is_written_down(recording: Recording, talk: Talk, analyst: User) -> None:
+    """What is said in it stands in its transcript, and what matters is marked."""
     present = _present(recording)
     said = [_said(talk, number, present) for number in range(len(talk.lines))]
     write_down(recording.pk, said, origin=Origin.IMPORTED, language="de", by=analyst.pk, replace=False)

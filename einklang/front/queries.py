@@ -19,6 +19,8 @@ from einklang.policy.schema import Policy
 from einklang.policy.wording import Card, card
 from einklang.pool.forms.join import FIELDS
 from einklang.pool.naming import name_of
+from einklang.recipients.models import Notice
+from einklang.recipients.queries import names_of, notices_of
 from einklang.rights.models import CLAIMED_THERE, Case
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
@@ -82,6 +84,8 @@ class CaseShown:
     opened_at: datetime
     due_on: date
     closed_at: datetime | None
+    #: Open, waiting for who asks, or standing: a restriction that was confirmed.
+    state: str
     day: int
     days: int
 
@@ -214,7 +218,14 @@ def rights_on_page(language: str) -> list[RightShown]:
 def cases_on_page(person: Person, language: str) -> list[CaseShown]:
     """What this person asked for, with the day each request is in."""
     titles = {one.article: one.title.in_(language) for one in current().rights.values()}
+    titles[""] = _("What you wrote to us")
     return [_case(case, titles.get(case.article, case.article)) for case in cases_of(person.pk)]
+
+
+def told_on_page(person: Person) -> list[tuple[str, Notice]]:
+    """Which recipients were told what became of this person’s data, and who has answered (Art. 19)."""
+    notices = notices_of(person.pk)
+    return list(zip(names_of(one.recipient for one in notices), notices, strict=True))
 
 
 def _case(case: Case, title: str) -> CaseShown:
@@ -225,6 +236,7 @@ def _case(case: Case, title: str) -> CaseShown:
         opened_at=case.received_at,
         due_on=case.due_on,
         closed_at=case.closed_at,
+        state=case.state,
         day=min((localdate() - received).days + 1, days),
         days=days,
     )

@@ -37,6 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
     shown = {
         "owed": piles(debts()) if user.has_role(*OWED) else None,
         "due": today.due() if user.has_role(*POOL) else None,
+        "desk": user.has_role(Role.PRIVACY),
         "waiting": open_cases().count() if user.has_role(*POOL) else 0,
         "endings": today.endings() if user.has_role(*POOL) else None,
         "chart": today.growth(),
@@ -71,4 +72,5 @@ def person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         return render(request, "staff/people/frozen.html", {"person": found})
     story = people.story(found, _language())
     asks = request.user.has_role(Role.COORDINATOR)
-    return render(request, "staff/people/person.html", {"story": story, "closed": closed, "asks": asks})
+    shown = {"story": story, "closed": closed, "asks": asks, "answers": privacy}
+    return render(request, "staff/people/person.html", shown)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from einklang.room.queries import names_of, playable
 
 from . import places
 from .forms import MarkForm
-from .models import Kind, Mark, Passage, Transcript
+from .models import Kind, Mark, Transcript
 from .playing import Condition, Lane, condition, lanes, may_be_marked
 from .queries import marks, marks_of, remarks_beside
 from .timeline import picture
@@ -150,22 +151,42 @@ def _place(recording: Recording, at: datetime) -> int:
     return max(0, min(round((at - begun).total_seconds() * 1000), recording.seconds * 1000))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spoken:
-    """A passage as it is shown: who says it by role, and where."""
+    """A passage as it is shown: who says it by role, and where. Ready to print: there may be ten thousand."""
 
-    passage: Passage
+    begins_ms: int
+    ends_ms: int
     who: str
-
-    @property
-    def place(self) -> str:
-        return places.write(self.passage.begins_ms)
+    text: str
+    version: str
+    place: str
+    #: The same as numbers in an address and in the page are written.
+    begins: str
+    ends: str
+    url: str
 
 
 def spoken_in(recording: UUID) -> list[Spoken]:
     """The transcript, speakers by role."""
     voices = voices_of(recording)
-    return [Spoken(one, role_of(one, voices)) for one in passages_of(recording)]
+    # Each has an address that differs in its last part only.
+    pattern = reverse("staff_passage", args=[recording, recording])
+    before, after = pattern.rsplit(str(recording), 1)
+    return [
+        Spoken(
+            one.begins_ms,
+            one.ends_ms,
+            role_of(one, voices),
+            one.text,
+            str(one.version),
+            places.write(one.begins_ms),
+            str(one.begins_ms),
+            str(one.ends_ms),
+            f"{before}{one.pk}{after}",
+        )
+        for one in passages_of(recording)
+    ]
 
 
 TEMPLATES = {

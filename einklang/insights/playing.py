@@ -13,6 +13,7 @@ from einklang.room.models import Form, Piece, Presence, Recording, Source, Track
 from einklang.room.queries import names_of, playable
 from einklang.vault.fields import attach_keys
 
+from .models import Speaker
 from .queries import evaluable, is_detached
 
 
@@ -44,6 +45,8 @@ class Lane:
 
     id: UUID
     caption: str
+    #: Who is in it by role, as the transcript says it; empty for a screen, or for everybody together.
+    role: str
     source: str
     stretches: list[Stretch]
 
@@ -82,7 +85,7 @@ def captions(recording: UUID, *, named: bool) -> dict[UUID, str]:
 
 def lanes(recording: UUID, *, named: bool) -> list[Lane]:
     """Its tracks: participants first, in the order in which they came in, then colleagues and screens."""
-    words = captions(recording, named=named)
+    words, roles = captions(recording, named=named), captions(recording, named=False)
     tracks = list(Track.objects.filter(recording=recording).prefetch_related("pieces"))
     names = names_of(track.colleague for track in tracks if track.colleague) if named else {}
     order = {person: number for number, person in enumerate(words)}
@@ -95,7 +98,7 @@ def lanes(recording: UUID, *, named: bool) -> list[Lane]:
         )
     )
     return [
-        Lane(track.pk, _caption(track, words, names), track.source, stretches)
+        Lane(track.pk, _caption(track, words, names), _role(track, roles), track.source, stretches)
         for track in tracks
         if (stretches := _stretches(recording, track.pieces.all()))
     ]
@@ -107,6 +110,12 @@ def _caption(track: Track, words: dict[UUID, str], names: dict[UUID, str]) -> st
     who = words.get(track.person_id, "") if track.person_id else names.get(track.colleague or track.pk, "")
     who = who or _("Interviewer")
     return _("Screen of %(who)s") % {"who": who} if track.source == Source.SCREEN else who
+
+
+def _role(track: Track, roles: dict[UUID, str]) -> str:
+    if track.source != Source.CAMERA:
+        return ""
+    return roles.get(track.person_id, "") if track.person_id else str(Speaker.INTERVIEWER.label)
 
 
 def _stretches(recording: UUID, pieces: Iterable[Piece]) -> list[Stretch]:

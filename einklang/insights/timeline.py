@@ -11,6 +11,8 @@ from .playing import Lane
 WIDTH, LEFT, TOP, LANE = 900, 140, 44, 40
 #: About so many lines with a time under them.
 LINES = 6
+#: What is nearer to one another than this cannot be told apart.
+GAP = 0.5
 STEPS = (10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600)
 
 
@@ -31,12 +33,9 @@ class Saying(Protocol):
     @property
     def who(self) -> str: ...
     @property
-    def passage(self) -> "Timed": ...
-
-
-class Timed(Protocol):
-    begins_ms: int
-    ends_ms: int
+    def begins_ms(self) -> int: ...
+    @property
+    def ends_ms(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -79,22 +78,22 @@ class Picture:
 def picture(
     length_ms: int, lanes: Sequence[Lane], noted: Sequence[Marked], spoken: Sequence[Saying]
 ) -> Picture:
-    """The drawing for a recording of this length; where it was written down, each lane shows who speaks."""
+    """The drawing for a recording of this length; a lane shows when it speaks, where that is written down."""
     scale = (WIDTH - LEFT) / max(1, length_ms)
 
     def bar(begins: int, ends: int) -> Bar:
         return Bar(round(LEFT + begins * scale, 1), round(max(1.5, (ends - begins) * scale), 1))
 
-    rows = [
-        Row(lane.caption, TOP + number * LANE, [bar(one.begins_ms, one.ends_ms) for one in lane.stretches])
-        for number, lane in enumerate(lanes)
-    ]
+    def there(lane: Lane) -> list[Bar]:
+        return [bar(one.begins_ms, one.ends_ms) for one in lane.stretches]
+
     heard: dict[str, list[Bar]] = {}
     for saying in spoken:
-        stretch = bar(saying.passage.begins_ms, saying.passage.ends_ms)
-        heard.setdefault(saying.who, []).append(stretch)
-    rows += [
-        Row(who, TOP + (len(rows) + number) * LANE, bars) for number, (who, bars) in enumerate(heard.items())
+        _add(heard.setdefault(saying.who, []), bar(saying.begins_ms, saying.ends_ms))
+    drawn = [(lane.caption, heard.pop(lane.role, []) or there(lane)) for lane in lanes]
+    rows = [
+        Row(caption, TOP + number * LANE, bars)
+        for number, (caption, bars) in enumerate([*drawn, *heard.items()])
     ]
     at = [(round(LEFT + one.begins_ms * scale, 1), one) for one in noted]
     step = next((s for s in STEPS if length_ms / 1000 / s <= LINES), STEPS[-1]) * 1000
@@ -110,3 +109,11 @@ def picture(
         lines=lines,
         height=TOP + len(rows) * LANE + 20,
     )
+
+
+def _add(bars: list[Bar], bar: Bar) -> None:
+    """What touches the one before is drawn with it: six hours have ten thousand passages, and 760 places."""
+    if bars and bar.x <= bars[-1].x + bars[-1].width + GAP:
+        last = bars.pop()
+        bar = Bar(last.x, round(max(last.width, bar.x + bar.width - last.x), 1))
+    bars.append(bar)

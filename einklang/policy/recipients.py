@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .texts import Country, Identifier, Line, Table, Text, Web
+from .texts import Country, Email, Identifier, Line, Table, Text, Web
 
 #: European Economic Area, ISO 3166: no transfer in the sense of Chapter V.
 EEA = frozenset(
@@ -36,6 +36,9 @@ class Recipient(Table):
     onward: tuple[Onward, ...] = ()
     receives: tuple[Identifier, ...] = Field(min_length=1)
     privacy_statement: Web | None = None
+    #: Where it is told that something it received was rectified, erased or restricted (Art. 19): an address
+    #: for mail, or one that takes a signed request. Without one it is told by a program, or by hand.
+    told_at: Email | Web | None = None
 
     @property
     def transfers(self) -> tuple[Onward, ...]:

@@ -3,16 +3,23 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from einklang.consent.queries import allows
 from einklang.policy import queries as policy
 
-from .models import Disclosure
+from .models import Act, Disclosure, Notice
+from .queries import told_at
 
 
 class MayNotBeHandedOver(Exception):
     """The ground does not stand, or the recipient is not switched on in the policy."""
+
+
+class NoticeGone(Exception):
+    """There is no such notice (any more)."""
 
 
 def disclose(person: UUID, recipient: str, what: Collection[str], *, processing: str) -> Disclosure:
@@ -35,6 +42,60 @@ def disclose(person: UUID, recipient: str, what: Collection[str], *, processing:
     )
 
 
+@transaction.atomic
 def note_removed(person: UUID, recipient: str) -> None:
     """The recipient has confirmed that it holds nothing of this person any more."""
     Disclosure.objects.filter(person=person, recipient=recipient, removed_at=None).update(removed_at=now())
+    _open(person, recipient).update(acknowledged_at=now(), next_at=None)
+
+
+def note_corrected(person: UUID, recipient: str) -> None:
+    """The recipient has confirmed that it holds what is right now."""
+    about = _open(person, recipient).filter(act=Act.RECTIFIED)
+    about.update(acknowledged_at=now(), told_at=now(), next_at=None)
+
+
+def _open(person: UUID, recipient: str) -> "QuerySet[Notice]":
+    return Notice.objects.filter(person=person, recipient=recipient, acknowledged_at=None)
+
+
+@transaction.atomic
+def tell(people: Collection[UUID], act: Act) -> None:
+    """Every recipient that holds something of these people is to be told of this act, once.
+
+    Told already and not acknowledged is not told twice; acknowledged and done again is (Art. 19).
+    """
+    promise, moment = policy.current(), now()
+    held = Disclosure.objects.filter(person__in=people, removed_at=None)
+    ends_at = promise.clocks.disclosures.end(moment, promise.zone)
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                person=person,
+                recipient=recipient,
+                act=act,
+                next_at=moment if told_at(recipient) else None,
+                ends_at=ends_at,
+            )
+            for person, recipient in sorted(set(held.values_list("person", "recipient")), key=str)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def acknowledge(notice_id: UUID, *, by: UUID | None = None) -> None:
+    """The recipient has acknowledged: by itself, or as this colleague says. Twice is not an error.
+
+    With an erasure it holds nothing any more.
+    """
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
+        if notice is None:
+            raise NoticeGone
+        if notice.acknowledged_at is not None:
+            return
+        notice.acknowledged_at, notice.acknowledged_by, notice.next_at = now(), by, None
+        notice.save(update_fields=["acknowledged_at", "acknowledged_by", "next_at"])
+        if notice.act == Act.ERASED:
+            about = {"person": notice.person, "recipient": notice.recipient, "removed_at": None}
+            Disclosure.objects.filter(**about).update(removed_at=now())

@@ -1,6 +1,6 @@
 from einklang.holdings.registry import Ending, Holding, declare
 
-from .models import Disclosure
+from .models import Disclosure, Notice
 
 declare(
     Holding(
@@ -18,6 +18,30 @@ declare(
             "processing": one.processing,
             "at": one.at,
             "removed_at": one.removed_at,
+        },
+    )
+)
+declare(
+    Holding(
+        model=Notice,
+        person="person",
+        processing="proof",
+        personal=frozenset({"person", "acknowledged_by"}),
+        plain=frozenset(
+            {
+                *("recipient", "act", "made_at", "told_at", "acknowledged_at", "ends_at"),
+                *("tries", "next_at", "failed_with"),
+            }
+        ),
+        ending=Ending.MINIMISE,
+        gone_from="ends_at",
+        keep="clocks.disclosures",
+        show=lambda one: {
+            "recipient": one.recipient,
+            "act": one.act,
+            "made_at": one.made_at,
+            "told_at": one.told_at,
+            "acknowledged_at": one.acknowledged_at,
         },
     )
 )

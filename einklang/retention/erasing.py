@@ -62,6 +62,14 @@ def erase(
     return names
 
 
+@transaction.atomic
+def erase_of(person: UUID, processings: Collection[str]) -> None:
+    """Erase what is held about somebody for these processings alone; everything else of them stays."""
+    for holding in about_participants():
+        if holding.processing in processings and holding.ending is Ending.DELETE:
+            wipe(holding, holding.rows_of([person]))
+
+
 def _write_down(people: Collection[UUID], ground: Ground) -> UUID:
     """The erasure ledger: one row a person, under one number for this erasure."""
     batch, moment = uuid.uuid4(), now()
@@ -84,7 +92,9 @@ def _there(holding: Holding, person: OuterRef) -> Exists:
 
 
 def _outliving() -> list[Holding]:
-    return [h for h in about_participants() if h.processing == OUTLIVES and h.model is not Code]
+    """What ends with a recording is there only where the recording is: asking for that is enough."""
+    outlives = (h for h in about_participants() if h.processing == OUTLIVES and h.model is not Code)
+    return [h for h in outlives if h.recording in ("", "pk")]
 
 
 def _end_consents(gone: Ids, detached: Ids, ground: Ground, commitment: Commitment | None) -> None:

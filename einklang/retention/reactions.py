@@ -19,12 +19,15 @@ from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.pool.events import Declined, PeopleJoined
 from einklang.pool.twins import forget_broken
+from einklang.recipients.actions import tell
+from einklang.recipients.models import Act
+from einklang.recipients.queries import still_hold
 from einklang.vault.fields import attach_keys
 from einklang.vault.index import normal_email
 
 from .erasing import OUTLIVES, erase
 from .events import PeopleErased
-from .models import Ground
+from .models import Erasure, Ground
 
 STORAGE = "storage"
 
@@ -91,6 +94,12 @@ def _say_what_stands(person: Person, about: dict[str, Any]) -> None:
     write_to(person, "joined", context=_words([], person.language) | about | stands, ends_at=until)
 
 
+def tell_of_the_erasure(event: PeopleErased) -> None:
+    """Whoever received something about these people learns that it has to go (Art. 17, 19)."""
+    people = Erasure.objects.filter(batch=event.batch).values_list("person", flat=True)
+    tell(list(people), Act.ERASED)
+
+
 def forget_pairs(event: PeopleErased) -> None:
     """Whether two entries are one person is no question any more when one of them is gone."""
     forget_broken()
@@ -112,6 +121,7 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
     if seat := given_back_by_leaving(person):
         seat.person = person  # whose key is open once more, for this
     invite = invites.cancel(seat, language=language) if seat else None
+    still = still_hold(person.pk)
     code = fresh_code()
     detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)
     context = _words(processings, language) | {
@@ -119,6 +129,7 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
         "code": code if confirmed else None,
         "detached": bool(detached),
         "appointment": seat is not None,
+        "still": still,
     }
     # About nobody: the letter is the last thing that knows the address, and goes with its delivery.
     write(

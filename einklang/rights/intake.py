@@ -58,6 +58,34 @@ def open_from_mail(
     return case
 
 
+@transaction.atomic
+def open_by_staff(
+    *,
+    person: UUID | None,
+    right: Right | None,
+    sender: str,
+    text: str,
+    language: str,
+    received_at: datetime,
+    by: UUID,
+) -> Case:
+    """What somebody here heard of lies in a case, since the day on which it reached the company.
+
+    `person` is whom they certainly are, else None. A restriction and an objection work at once.
+    """
+    case = open_one(person, right) if person and right else None
+    if case is None:
+        case = new_case(
+            person=person, right=right, way=Way.STAFF, language=language, received_at=received_at, by=by
+        )
+    if person and right:
+        stop_at_once(person, right)
+    if text:
+        sealed = {"sender": sender, "subject": "", "text": text}
+        Message.objects.create(case=case, at=received_at, sealed=sealed)
+    return case
+
+
 def open_one(person: UUID, right: Right) -> Case | None:
     """The case that is open already for what this person claims, locked; so is the person."""
     Person.objects.select_for_update().filter(pk=person).first()

@@ -31,8 +31,10 @@ class State(models.TextChoices):
     OPEN = "open"
     #: Asked who they are, on documented doubt (Art. 12(6)): the clock rests.
     IDENTITY = "identity"
-    #: Somebody proposed to refuse it, wholly or in part; another one has to look at it.
+    #: Somebody proposed a decision with grounds; another one has to look at it.
     PROPOSED = "proposed"
+    #: A restriction that was confirmed and stands until it is lifted: answered, with no clock.
+    STANDS = "stands"
     CLOSED = "closed"
 
 
@@ -132,6 +134,7 @@ class Act(models.TextChoices):
     PROPOSED = "proposed"
     REJECTED = "rejected"
     APPROVED = "approved"
+    CARRIED_OUT = "carried-out"
     ANSWERED = "answered"
     CLOSED = "closed"
 

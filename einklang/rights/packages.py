@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.timezone import now
 
 from einklang.holdings.registry import Holding, about_participants
@@ -19,8 +20,15 @@ from einklang.staff.models import Reading
 
 Package = dict[str, Any]
 
-#: What was given by the person themselves under consent (Art. 20(1)); matching and findings are not.
-PORTABLE = ("people.Person", "consent.Decision", "room.Recording")
+#: What the person provided under consent (Art. 20(1)), by table and column: details, decisions, and what they
+#: said where it was recorded. What we add, such as states, matching and findings, is not among it.
+PORTABLE = {
+    "consent.Decision": ("processing", "kind", "at", "way", "wording", "notice_version"),
+    "room.Recording": ("interview_ended_at", "seconds"),
+    "insights.Passage": ("begins_at_seconds", "text"),
+}
+#: The published schema (JSON Schema 2020-12) of the package of Art. 20, among the static files.
+PORTABILITY_SCHEMA = "rights/portability-1.json"
 
 
 def access_package(person: UUID, language: str) -> Package:
@@ -56,16 +64,21 @@ def access_package(person: UUID, language: str) -> Package:
 def portability_package(person: UUID, language: str) -> Package:
     """What the person gave us under consent, to take elsewhere (Art. 20), and nothing of anybody else."""
     promise = policies.current()
-    provided = [
-        _held(promise, holding, person, language) for holding in _shown() if holding.label in PORTABLE
-    ]
     not_theirs = set(_taken_over(person))
+    columns = {
+        Person._meta.label: [name for name in (*promise.form_fields(), "language") if name not in not_theirs],
+        **PORTABLE,
+    }
+    provided = [_held(promise, holding, person, language) for holding in _shown() if holding.label in columns]
     for held in provided:
-        if held["table"] == Person._meta.label:
-            held["rows"] = [
-                {key: value for key, value in row.items() if key not in not_theirs} for row in held["rows"]
-            ]
-    return {"schema": "einklang/portability/1", "made_at": now().isoformat(), "provided": provided}
+        wanted = columns[held["table"]]
+        held["rows"] = [{key: row[key] for key in wanted if key in row} for row in held["rows"]]
+    return {
+        "$schema": settings.BASE_URL + static(PORTABILITY_SCHEMA),
+        "schema": "einklang/portability/1",
+        "made_at": now().isoformat(),
+        "provided": provided,
+    }
 
 
 def _taken_over(person: UUID) -> Iterable[str]:

@@ -2,12 +2,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from .models import Case
+from .models import Case, State
 
 
 def open_cases() -> QuerySet[Case]:
     """What has to be answered, the next deadline first."""
-    return Case.objects.filter(closed_at=None).order_by("due_on", "received_at")
+    return Case.objects.filter(closed_at=None).exclude(state=State.STANDS).order_by("due_on", "received_at")
 
 
 def cases_of(person: UUID) -> QuerySet[Case]:

@@ -10,12 +10,14 @@ from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.pool.events import PeopleJoined
+from einklang.recipients.actions import tell
+from einklang.recipients.models import Act
 from einklang.retention.events import PeopleErased
 from einklang.retention.models import Erasure
 from einklang.vault.fields import attach_keys
 
 from .actions import close
-from .events import LiftingAnnounced, WithdrawalAsked
+from .events import CaseOpened, LiftingAnnounced, WithdrawalAsked
 from .intake import absorb
 from .models import Case, Outcome, Right
 
@@ -72,3 +74,10 @@ def hand_over_what_was_asked(event: PeopleJoined) -> None:
 def _a_week() -> datetime:
     promise = policy.current()
     return promise.clocks.unconfirmed.after(now(), promise.zone)
+
+
+def tell_of_the_restriction(event: CaseOpened) -> None:
+    """Whoever received something about this person learns that it is restricted (Art. 18, 19)."""
+    case = Case.objects.filter(pk=event.case, article=Right.RESTRICTION, closed_at=None).first()
+    if case is not None and case.person is not None:
+        tell([case.person], Act.RESTRICTED)

@@ -25,6 +25,7 @@ def state_words(state: str) -> str:
         State.OPEN.value: _("open"),
         State.IDENTITY.value: _("waits for who they are"),
         State.PROPOSED.value: _("waits for a second pair of eyes"),
+        State.STANDS.value: _("stands until it is lifted"),
         State.CLOSED.value: _("closed"),
     }[state]
 
@@ -52,9 +53,10 @@ def act_words(act: str) -> str:
         Act.IDENTITY_ASKED.value: _("Asked who they are"),
         Act.IDENTITY_SHOWN.value: _("Known who they are"),
         Act.EXTENDED.value: _("Extended by two months"),
-        Act.PROPOSED.value: _("Proposed to refuse it"),
+        Act.PROPOSED.value: _("Decision proposed"),
         Act.REJECTED.value: _("Proposal sent back"),
         Act.APPROVED.value: _("Approved by a second person"),
+        Act.CARRIED_OUT.value: _("Carried out"),
         Act.ANSWERED.value: _("Answer sent"),
         Act.CLOSED.value: _("Closed"),
     }[act]

@@ -69,8 +69,10 @@ GROUPS = (
     Group(
         _("Promises"),
         (
+            Room(_("Rights"), "staff_rights", "scale", (Role.PRIVACY,)),
             Room(_("Owed"), "staff_owed", "triangle-alert", (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)),
             Room(_("Copies elsewhere"), "staff_copies", "copy-x", (*HELD, Role.PRIVACY)),
+            Room(_("Recipients"), "staff_recipients", "share-2", (Role.PRIVACY,)),
             Room(_("Exports"), "staff_exports", "download", (Role.PRIVACY,)),
             Room(_("Policy"), "notice", "book-open", ALL),
         ),

@@ -65,6 +65,7 @@ def test_its_pages_can_be_used_by_everybody_on_a_telephone_and_in_the_dark(
 ) -> None:
     page = at(recorded, visitor(dark=dark, width=375 if dark else 1440), site, language=language)
     assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= (375 if dark else 1440)
     give(page, transcript)
     expect(page.locator("h1")).to_have_text("Who is who?" if language == "en" else "Wer ist wer?")
 

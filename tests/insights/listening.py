@@ -23,6 +23,8 @@ class Reader:
     languages: list[str | None] = field(default_factory=list)
     #: What else happens while it listens, after so many words.
     meanwhile: Callable[[int], None] = lambda _: None
+    #: And after the last word.
+    at_end: Callable[[], None] = lambda: None
 
     def listen(
         self, audio: BinaryIO, *, language: str | None, heard: Callable[[int], bool]
@@ -33,6 +35,7 @@ class Reader:
             self.meanwhile(number + 1)
             if not heard((number + 1) * WORD):
                 return
+        self.at_end()
 
 
 def sounding(

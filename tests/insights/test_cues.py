@@ -1,5 +1,6 @@
 """Transcripts of other tools are read; what cannot be is refused line by line, in words."""
 
+import contextlib
 import time
 
 import pytest
@@ -33,6 +34,7 @@ def test_every_usual_encoding_and_line_ending_reads_the_same(encoding: str, endi
         ("00:01.000 --> 00:02.500 align:start position:10%", 1000, 2500),
         ("1:02:03.5 --> 1:02:04", 3_723_500, 3_724_000),
         ("  00:01.000-->00:01.000", 1000, 1000),
+        ("90:00.000 --> 90:01.000", 5_400_000, 5_401_000),
         ("00:00:01:250 --> 00:00:01.2509", 1250, 1250),
     ],
 )
@@ -94,7 +96,7 @@ def test_a_colon_in_one_of_many_cues_is_no_name() -> None:
 
 def test_each_refused_cue_is_told_with_its_line_and_reason_and_the_others_stand() -> None:
     found = read(
-        b"WEBVTT\n\n00:05.000 --> 00:04.000\nbackwards\n\n00:61.000 --> 00:62.000\nno such time\n\n"
+        b"WEBVTT\n\n00:05.000 --> 00:04.000\nbackwards\n\n0:60:01.000 --> 0:60:02.000\nno such time\n\n"
         b"soon --> later\nwords\n\n00:07.000 --> 00:08.000\n\n-00:01.000 --> 00:01.000\nearly\n\n"
         b"25:00:00.000 --> 25:00:01.000\ntoo late\n\nwords alone\n\n00:01.000 --> 00:02.000\nJa\n"
         b"\n00:02.000 --> 00:03.000\n" + b"a" * 5001
@@ -213,6 +215,18 @@ def test_whatever_the_bytes_are_they_are_read_or_refused_by_name(data: bytes) ->
         return
     assert all(0 <= cue.begins_ms <= cue.ends_ms <= 86_400_000 and cue.text for cue in found.cues)
     assert all(cue.text.encode() and cue.label == cue.label.strip() for cue in found.cues)
+
+
+@pytest.mark.parametrize(
+    "part", ["<v ", "<v a", "{\\", "<a ", "&#x", "a: ", "ab\n", "1:", " -->", "\n\n", " ", "<v.", "00:01.0"]
+)
+def test_no_file_takes_long(part: str) -> None:
+    began = time.process_time()
+    for before in ("00:01.000 --> 00:02.000\n<v", "00:01.000 --> 00:02.000 ", ""):
+        with contextlib.suppress(NotATranscript):
+            read((before + part * (2_000_000 // len(part))).encode())
+
+    assert time.process_time() - began < 20
 
 
 def test_six_hours_are_read_in_a_moment() -> None:

@@ -1,9 +1,11 @@
 """Findings rest on evidence, are changed by several at once, and go with the first they rest on."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.utils.timezone import now
 
 from einklang.consent.actions import withdraw
@@ -21,11 +23,12 @@ from einklang.insights.findings import (
     remove_finding,
     take_out,
 )
-from einklang.insights.models import Evidence, Finding, RestsOn
+from einklang.insights.models import Evidence, Finding, Mark, RestsOn
 from einklang.insights.queries import findings
 from einklang.people.models import Person
+from einklang.retention.actions import tick
 from einklang.room.actions import end_recordings
-from einklang.room.models import Recording
+from einklang.room.models import Recording, Remark
 from einklang.staff.models import User
 from einklang.studies.models import Study
 from einklang.vault.errors import KeyGone
@@ -165,3 +168,17 @@ def test_past_somebodys_end_nothing_is_read_whoever_tidies_up(
     Person.objects.filter(pk=ada.pk).update(ends_at=now())
 
     assert list(findings()) == []
+
+
+def test_after_two_years_it_goes_by_the_clock_key_and_all(
+    recording: Recording, study: Study, lea: User, ada: Person
+) -> None:
+    from_it = a_finding(study, lea, a_clip(recording, lea))
+    beyond = a_finding(study, lea, a_remark(study, [ada], lea))
+    with time_machine.travel(recording.ends_at + timedelta(days=2), tick=False):
+        tick()
+
+        assert (Finding.objects.count(), Mark.objects.count(), Remark.objects.count()) == (0, 0, 0)
+        for gone in (from_it, beyond):
+            with pytest.raises(KeyGone):
+                open_key(gone.pk)

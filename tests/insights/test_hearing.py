@@ -125,6 +125,17 @@ def test_stopped_nothing_is_written_and_nothing_waits(talk: Recording, lea: User
     stop_hearing(talk.pk)
 
 
+def test_stopped_after_the_last_word_nothing_is_written_either(
+    recording: Recording, lea: User, reader: Reader
+) -> None:
+    sounding(recording, b"Guten Tag", source=Source.UPLOAD)
+    reader.at_end = lambda: stop_hearing(recording.pk)
+    waiting(recording, lea)
+    hear_due()
+
+    assert (said(recording), Transcript.objects.count()) == ([], 0)
+
+
 def test_what_stood_before_stands_until_the_new_one_is_whole(
     talk: Recording, lea: User, reader: Reader
 ) -> None:
@@ -243,11 +254,16 @@ def test_killed_in_the_middle_it_is_done_again_and_nothing_twice(
 def test_another_worker_does_not_take_up_what_one_listens_to(
     talk: Recording, lea: User, reader: Reader
 ) -> None:
-    done: list[int] = []
-    reader.meanwhile = lambda _: done.append(hear_due()) if not done else None
+    done: list[tuple[int, int]] = []
+
+    def another(words: int) -> None:
+        with time_machine.travel(now() + timedelta(minutes=1)):
+            done.append((hear_due(), Transcript.objects.get().tries))
+
+    reader.meanwhile = another
     waiting(talk, lea)
 
-    assert (hear_due(), done) == (1, [0])
+    assert (hear_due(), done) == (1, [(0, 1)] * 6)
 
 
 def test_a_model_that_fails_is_tried_again_later_and_that_is_said(

@@ -1,5 +1,6 @@
 """The pages of a transcript: a file is looked at and taken over, a passage is corrected, nothing is lost."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -305,3 +306,25 @@ def test_what_stands_is_not_listened_to_anew_without_a_tick(
     browser.post(start, {"replace": "1", "language": "klingon"})
     assert Transcript.objects.get().language == ""
     assert hearing(recording.pk) is not None
+
+
+def test_a_forged_request_is_refused(recording: Recording, lea: User) -> None:
+    browser_of(lea)
+    forger = Client(enforce_csrf_checks=True)
+    forger.force_login(lea)
+
+    assert give(forger, recording).status_code == 403
+    assert Draft.objects.count() == 0
+
+
+def test_six_hours_are_taken_over_in_seconds(browser: Client, recording: Recording) -> None:
+    Recording.objects.filter(pk=recording.pk).update(seconds=21_600)
+    times = [f"{n // 1740}:{n // 29 % 60:02}:{n % 29 * 2:02}.000 --> 6:00:00.000" for n in range(10_000)]
+    lines = [f"{time}\n<v P{n % 3}>Das ist Satz {n} von vielen" for n, time in enumerate(times)]
+    began = time.process_time()
+    give(browser, recording, "\n\n".join(["WEBVTT", *lines]).encode())
+    assert browser.get(page(recording)).status_code == 200
+    take(browser, recording, who_2="unknown")
+
+    assert len(texts(recording)) == 10_000
+    assert time.process_time() - began < 20

@@ -146,6 +146,12 @@ def test_who_corrects_changes_the_words_it_is_found_by(written: Recording, anja:
     assert set(Said.objects.values_list("token", flat=True)) == index.load().tokens(*texts)
 
 
+def test_a_word_that_somebody_else_says_too_is_still_found(written: Recording, anja: User) -> None:
+    correct(by(written, ADA_SAYS).pk, text="Ich lese", version=1, by=anja)
+
+    assert (found_by("Abrechnungen"), found_by("drucke"), found_by("lese")) == (True, False, True)
+
+
 def test_of_two_who_correct_at_once_the_second_is_shown_what_the_first_wrote(
     written: Recording, anja: User, lea: User
 ) -> None:
@@ -369,6 +375,18 @@ def test_a_label_that_was_no_name_keeps_its_words(recording: Recording, lea: Use
     take_over(recording.pk, {}, words=["Ganz ehrlich"], by=lea.pk)
 
     assert [one.text for one in passages_of(recording.pk)] == ["Ganz ehrlich: nein"]
+
+
+def test_nobody_speaks_in_a_file_who_is_not_in_the_recording(
+    recording: Recording, bob: Person, lea: User
+) -> None:
+    elsewhere = Recording.objects.create(ends_at=now() + timedelta(days=1), interview_ended_at=now())
+    stranger = Presence.objects.create(recording=elsewhere, person=bob).pk
+    keep_draft(recording.pk, Read(CUES, []), offset_ms=0, by=lea.pk)
+
+    take_over(recording.pk, {"Ada L": who_of(str(stranger))}, by=lea.pk)
+
+    assert not Passage.objects.exclude(voice=None).exists()
 
 
 def test_what_overlaps_stays_side_by_side() -> None:

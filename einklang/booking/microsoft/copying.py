@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.hosts.graph import Graph, GraphFailed, NotAllowed, Refused, Throttled
-from einklang.recipients.actions import disclose
+from einklang.recipients.actions import disclose, note_corrected
 from einklang.vault import index
 
 from ..models import MicrosoftCopy, Seat
@@ -55,6 +55,7 @@ def bring(graph: Graph, copy: MicrosoftCopy, seat: Seat) -> None:
         staff=wire.staff_member(graph, booking.host.user.email),
     )
     _bring_appointment(graph, copy, want)
+    note_corrected(copy.person, MICROSOFT)
 
 
 def _disclose_once(copy: MicrosoftCopy) -> None:

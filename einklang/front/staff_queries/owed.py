@@ -50,6 +50,9 @@ DEEDS = {
     "forget_pairs": gettext_lazy("Forget possible duplicates of somebody erased"),
     "close_what_erasure_answered": gettext_lazy("Close requests that the erasure answered"),
     "ask_the_registered_address": gettext_lazy("Ask the registered address whether the withdrawal is theirs"),
+    "tell_of_the_correction": gettext_lazy("Tell recipients of a correction"),
+    "tell_of_the_erasure": gettext_lazy("Tell recipients of an erasure"),
+    "tell_of_the_restriction": gettext_lazy("Tell recipients of a restriction"),
     "announce": gettext_lazy("Announce the end of a restriction"),
     "count_no_letter_that_was_not_sent": gettext_lazy("Not count a letter that was never sent"),
     "invite_nobody_by_a_letter_that_was_not_sent": gettext_lazy(
@@ -59,6 +62,7 @@ DEEDS = {
 }
 #: By the kind of the letter.
 LETTERS = {
+    "recipient_told": gettext_lazy("Notice to a recipient"),
     "opt_in": gettext_lazy("Request for confirmation"),
     "named": gettext_lazy("Notice to somebody named by a colleague"),
     "receipt": gettext_lazy("Receipt of a consent"),
@@ -72,6 +76,9 @@ LETTERS = {
     "joined_away": gettext_lazy("Confirmation that a second entry is erased"),
     "asked_anew": gettext_lazy("Question about the new notice"),
     "renewal": gettext_lazy("Question about renewal"),
+    "case_answer": gettext_lazy("Answer to a request"),
+    "case_extended": gettext_lazy("Notice that a request takes longer"),
+    "case_identity": gettext_lazy("Question who is asking"),
     "lifting": gettext_lazy("Notice before a restriction ends"),
     "invitation": gettext_lazy("Invitation to a study"),
     "invitation_reminder": gettext_lazy("Reminder of an invitation"),
@@ -204,9 +211,8 @@ def _recordings(most: int) -> Iterator[Debt]:
 
 def _reviews(most: int) -> Iterator[Debt]:
     """Findings of the library that somebody should have looked at again by now."""
-    zone = current().zone
     for row in overdue()[:most]:
-        day = datetime.combine(row.review_on, time(), tzinfo=zone)
+        day = datetime.combine(row.review_on, time(), tzinfo=current().zone)
         by_hand = f"{reverse('staff_library')}?review=due"
         yield Debt(
             _("Overdue: look at a finding of the library again"),

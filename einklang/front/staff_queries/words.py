@@ -35,5 +35,6 @@ def reading_words(what: str) -> str:
         "match": _("decided about the comparison"),
         "customer": _("page of the customer"),
         "twins": _("comparison with another entry"),
+        "case": _("request on the rights desk"),
         "export": _("exported"),
     }.get(what, what)

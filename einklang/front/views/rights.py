@@ -12,7 +12,7 @@ from einklang.rights.actions import open_case
 from einklang.rights.models import CLAIMED_THERE, Right
 
 from ..door import participant
-from ..queries import cases_on_page, rights_on_page
+from ..queries import cases_on_page, rights_on_page, told_on_page
 
 
 @participant
@@ -22,6 +22,7 @@ def rights(request: HttpRequest, person: Person) -> HttpResponse:
         told = {
             "rights": rights_on_page(request.LANGUAGE_CODE),
             "cases": cases_on_page(person, request.LANGUAGE_CODE),
+            "told": told_on_page(person),
         }
         return render(request, "front/rights.html", told)
     right = request.POST.get("right", "")

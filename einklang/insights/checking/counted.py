@@ -7,6 +7,8 @@ from functools import cached_property
 
 from .reading import Reading, Word, fold
 
+#: Words of one number at most: "nine hundred and ninety-nine thousand nine hundred and ninety-nine".
+LONGEST = 12
 _JOINED = re.compile(r"[\s-]{0,3}")
 
 
@@ -96,7 +98,7 @@ def _values(stretch: list[Word], language: Language) -> Iterator[tuple[int, int,
     """The longest numbers in a row of number words, from the left: "neunzig und hundert" is two."""
     at = 0
     while at < len(stretch):
-        for ends in range(len(stretch), at, -1):
+        for ends in range(min(len(stretch), at + LONGEST), at, -1):
             value = language.value("".join(word.folded for word in stretch[at:ends]))
             if value is not None:
                 yield stretch[at].begins, stretch[ends - 1].ends, value

@@ -10,7 +10,7 @@ from .traces import Hit, What, about
 
 #: Below this a number is told only beside a word for flats: there are too many of them in any text.
 ALONE_FROM = 20
-#: How many words may stand between.
+#: Beside means among so many words before or after.
 NEAR = 3
 _FLATS = re.compile(
     r"[^\W\d_]*(?:wohnung(?:en)?|einheit(?:en)?|objekte?|haushalte?n?|mietparteien|mieter[n]?"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Known:
-    """What is known of everybody in a study, colleagues included. Lives for one look, and is kept nowhere."""
+    """What is known of everybody in a study, colleagues included. It lives for one look; no log shows it."""
 
     #: First and last names, each on its own or together: "Ada", "Löwenherz", "Meike Harms".
     names: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES, folded
+from einklang.customers.normal import EMPTY, GENERIC, LEGAL_FORMS, TITLES, WRITTEN_OUT, folded
 
 from .known import Known
 from .ordinary import COMMON_WORDS, FUNCTION_WORDS, PARTICLES, TRADE_WORDS
@@ -53,18 +53,22 @@ CAPITAL_ENDINGS = (
     "lein",
 )
 #: Names of towns have more: Hannoveraner, Hallenser, Münchner, Karlsruher, Bremer.
-TOWN_ENDINGS = ("r", "rn", "rs", "rin", "rinnen", "ner", "nern", "ners", "aner", "anern", "enser", "ensern")
+TOWN_ENDINGS = tuple(
+    f"{stem}{end}" for stem in ("r", "er", "ner", "aner", "enser") for end in ("", "n", "s", "in", "innen")
+)
 #: A name of so many letters is told although one of them is wrong, missing, too much or out of place.
 TYPO_FROM = 6
 #: A name of so many letters is told at the beginning of a longer word: Löwenherzhaus.
 COMPOUND_FROM = 8
-#: And so many letters at least follow.
-COMPOUND_REST = 3
 #: So many letters at least have to stand one by one to be read as a word within a longer run of them.
 SPACED_FROM = 4
+#: Letters more that a word has where umlauts are written out.
+UMLAUTS = 4
 _STREET = re.compile("stra(ß|ss)e$", re.IGNORECASE)
 #: What tells no company from another.
-_SAYING_NOTHING = EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
+_SAYING_NOTHING = (
+    WRITTEN_OUT.keys() | EMPTY | GENERIC | LEGAL_FORMS | TITLES | PARTICLES | TRADE_WORDS | FUNCTION_WORDS
+)
 _WITHOUT_ENDING = re.compile("e[mnrs]?$")
 _AFTER_APOSTROPHE = ("'s", "'sche", "'schen", "'scher", "'sches", "'schem", "'n", "'", "‘s", "‘")
 
@@ -76,6 +80,8 @@ class Lexicon:
         self.forms: dict[str, Entry] = {}
         #: Long names by their first letter, for typos.
         self.long: dict[str, set[str]] = {}
+        #: Letters of the longest of all.
+        self.longest = 0
         for name in known.names:
             self._add_name(name)
         for company in known.companies:
@@ -86,13 +92,9 @@ class Lexicon:
                 self._add(word, What.PLACE, town=True)
 
     def _add_name(self, name: str) -> None:
-        words = [word.text for word in read(name).words]
-        whole = fold("".join(words))
-        for word in words:
-            if len(word) > 1 and fold(word) not in TITLES | PARTICLES:
-                self._add(word, What.NAME)
-        if len(words) > 1 and len(whole) >= SPACED_FROM:
-            self._enter(whole, What.NAME, Case.ANY)
+        for word in read(name).words:
+            if len(word.text) > 1 and word.folded not in TITLES | PARTICLES:
+                self._add(word.text, What.NAME)
 
     def _add(self, word: str, what: What, *, town: bool = False) -> None:
         plain = fold(word)
@@ -108,6 +110,7 @@ class Lexicon:
         elif form in COMMON_WORDS:
             case = max(case, Case.CAPITAL)
         entry = self.forms.get(form)
+        self.longest = max(self.longest, len(form))
         if entry is None or case < entry.case:
             self.forms[form] = Entry(what, case)
 
@@ -132,7 +135,7 @@ class Lexicon:
         text = word.folded
         if not word.capital:
             return None
-        for ends in range(len(text) - COMPOUND_REST, COMPOUND_FROM - 1, -1):
+        for ends in range(len(text) - 1, COMPOUND_FROM - 1, -1):
             entry = self.forms.get(text[:ends])
             if entry is not None and entry.case == Case.ANY:
                 return entry.what
@@ -140,11 +143,10 @@ class Lexicon:
 
     def _typo(self, word: Word) -> What | None:
         """A long name with one mistake, by its first letter and its capital: "hinter" is no Winter."""
-        text = word.folded
-        if not word.capital or len(text) < TYPO_FROM - 1 or text in FUNCTION_WORDS:
-            return None
         written = _both_ways(word.text)
-        for name in self.long.get(text[0], ()):
+        if not word.capital or max(map(len, written)) < TYPO_FROM - 1 or word.folded in FUNCTION_WORDS:
+            return None
+        for name in self.long.get(word.folded[0], ()):
             forms = (name, name + "s")
             if any(OSA.distance(one, form, score_cutoff=1) <= 1 for one in written for form in forms):
                 return What.LOOKS_LIKE
@@ -155,7 +157,7 @@ class Lexicon:
         at = 0
         while at < len(letters):
             shortest = SPACED_FROM if at or len(letters) >= SPACED_FROM else len(letters)
-            for ends in range(len(letters), at + shortest - 1, -1):
+            for ends in range(min(len(letters), at + self.longest + UMLAUTS), at + shortest - 1, -1):
                 entry = self.forms.get(fold("".join(one.text for one in letters[at:ends])))
                 if entry is not None and (entry.case == Case.ANY or letters[at].capital):
                     yield Hit(*reading.span(letters[at].begins, letters[ends - 1].ends), entry.what)
@@ -170,11 +172,12 @@ def _both_ways(word: str) -> set[str]:
 
 
 def _inflections(word: str, *, town: bool) -> Iterator[tuple[str, Case]]:
-    for stem in [word, word[:-2]] if town and word.lower().endswith("en") else [word]:
-        plain = PLAIN_ENDINGS if stem == word else PLAIN_ENDINGS[1:]  # a town's stem has no genitive
-        yield from ((stem + ending, Case.ANY) for ending in plain)
-        yield from ((stem + ending, Case.CAPITAL) for ending in CAPITAL_ENDINGS)
-        if town:
+    """The word with every ending, and how that has to be written to count."""
+    yield from ((word + ending, Case.ANY) for ending in PLAIN_ENDINGS)
+    yield from ((word + ending, Case.CAPITAL) for ending in CAPITAL_ENDINGS)
+    if town:
+        for stem in {word, re.sub("en?$", "", word, flags=re.IGNORECASE)}:
+            yield from ((stem + ending, Case.ANY) for ending in PLAIN_ENDINGS)
             yield from ((stem + ending, Case.CAPITAL) for ending in TOWN_ENDINGS)
 
 

@@ -8,7 +8,7 @@ from .traces import Hit, What
 
 _AT = r"(?:@|\s?[(\[{]\s?(?:at|ät|@)\s?[)\]}]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt)\s?[)\]}]\s?)"
-_MAIL = rf"[\w.+%'-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*"
+_MAIL = rf"(?<![\w.+%'-])[\w.+%'-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*"
 _ENDINGS = "de|com|org|net|eu|info|io|at|ch|biz|berlin|hamburg|koeln|app|dev|gmbh|immo|haus|online|example"
 _PAGE = r"(?:/[^\s<>\"“”]*[\w/])?"
 _HOST = rf"(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?![\w-]){_PAGE}"

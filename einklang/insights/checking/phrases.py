@@ -15,12 +15,12 @@ from .traces import Hit, What
 #: Signs between two words that still belong together: " & ", " - ".
 BETWEEN = 3
 #: Endings of the last word of a phrase.
-_ENDINGS = ("", "s", "es", "n", "en", "er")
+_ENDINGS = ("", "s", "er")
 #: Abbreviations are told from so many letters on.
 INITIALS_FROM = 3
 #: A customer number of fewer characters is told only behind a word for it.
 NUMBER_FROM = 4
-_CAPITALS = re.compile(r"(?<![^\W\d_])([A-ZÄÖÜ]{3,})s?(?![^\W\d_])")
+_CAPITALS = re.compile(rf"(?<![^\W\d_])([A-ZÄÖÜ]{{{INITIALS_FROM},}})s?(?![^\W\d_])")
 _FOR_A_NUMBER = re.compile(r"(?:kund|customer|nummer|number|\bnr|\bno\b)[^\W\d_]*[\W_]{0,3}\Z", re.IGNORECASE)
 
 #: What a run of letters or digits adds to a phrase; None where it adds nothing and is stepped over.
@@ -52,7 +52,7 @@ class Phrases:
         if len(told) > 1:
             self.companies["".join(told)] = What.COMPANY
         self._add_words([run.folded for run in runs], What.COMPANY)
-        self.initials |= _initials(name)
+        self.initials.add(_initials(name))
 
     def _add_words(self, words: list[str], what: What) -> None:
         """Several words, each with whatever ending adjectives have there, or grown into one."""
@@ -191,7 +191,6 @@ def _with_legal_form(reading: Reading, last: int) -> int:
             return last
 
 
-def _initials(name: str) -> set[str]:
-    """What may be made of the first letters of a company's name, with and without fillers and legal form."""
-    made = ("".join(run.text[0].upper() for run in runs) for runs in (read(name).runs, _core(name)))
-    return {one for one in made if len(one) >= INITIALS_FROM}
+def _initials(name: str) -> str:
+    """What is made of the first letters of a company's name."""
+    return "".join(run.text[0].upper() for run in _core(name))

@@ -7,7 +7,7 @@ the end of a line are left out, letters of other widths and faces become plain o
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from einklang.customers.normal import folded, word_form
@@ -18,7 +18,7 @@ UNSEEN = "".join(
     for code in (*range(0x20000), *range(0xE0000, 0xE0200))
     if unicodedata.category(chr(code)) in ("Mn", "Me", "Cf")
 )
-_ONE_WAY = str.maketrans({"´": "'", "`": "'", "ʼ": "'", "′": "'", "’": "'", "‐": "-", "‑": "-", "−": "-"})
+_ONE_WAY = str.maketrans({"´": "'", "`": "'", "ʼ": "'", "′": "'", "’": "'", "‐": "-", "‑": "-"})
 _WITH_MARKS = re.compile(rf"[^{UNSEEN}][{UNSEEN}]*", re.DOTALL)
 _UNSEEN = re.compile(rf"[{UNSEEN}]+")
 _BROKEN_LINE = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n\s*(?=[^\W\d_])")
@@ -29,10 +29,14 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,2}[^\W\d_]){2,}(?![^\W_])")
 _BEGINS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n•*–—(\[„“\"»«])\s*\Z")
 
 
-@lru_cache(1 << 15)
+#: Past its memory: what was said must not stay in a worker when its key is gone.
+_word_form = word_form.__wrapped__
+
+
 def fold(word: str) -> str:
     """One word as names are compared: small, without marks, ä and ae both as a."""
-    return "".join(letter for letter in word_form(folded(seen(word))) if letter.isalnum())
+    form = _word_form(folded(seen(word)))
+    return form if form.isalnum() else "".join(letter for letter in form if letter.isalnum())
 
 
 def seen(text: str) -> str:
@@ -116,6 +120,8 @@ class Reading:
 
 def read(text: str) -> Reading:
     """The text, ready to be looked through."""
+    if text.isascii():
+        return _lines_joined(seen(text), [(at, at + 1) for at in range(len(text))])
     plain: list[str] = []
     origin: list[tuple[int, int]] = []
     for cluster in _WITH_MARKS.finditer(text):

@@ -17,10 +17,10 @@ from .decoding import NotATranscript, Unfit, lines_of
 LONGEST, GRACE = 24 * 3_600_000, 60_000
 #: The most cues of a file, and the most characters of one.
 MOST, LONGEST_TEXT = 50_000, 5_000
-_TIME = r"(-?)(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{1,2})(?:[.,:]([0-9]{1,3})[0-9]*)?"
+_TIME = r"(-?)(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{1,2})(?:[.,:]([0-9]{1,3})[0-9]*)?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 _BLOCK = re.compile(r"(NOTE|STYLE|REGION)(\s|$)")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>")
 #: Tags of WebVTT and of HTML, times within a cue, and places as SubRip's programs write them.
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|</>|<[0-9:.]+>|\{\\[^{}]*\}")
 #: "Ada Löwenherz: Good morning", as Zoom and others write.
@@ -141,7 +141,7 @@ def _read(block: _Block) -> list[Cue] | Refused:
 
 
 def _ms(sign: str, hours: str | None, minutes: str, seconds: str, part: str | None) -> int | None:
-    if int(minutes) > 59 or int(seconds) > 59:
+    if int(seconds) > 59 or (hours and int(minutes) > 59):
         return None
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     found = whole * 1000 + int((part or "").ljust(3, "0"))

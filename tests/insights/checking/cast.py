@@ -5,7 +5,7 @@ from einklang.insights.checking.known import Known
 NAMES = (
     "Ada", "Löwenherz", "Bernd", "Koch", "Sabine", "Müller-Lüdenscheidt", "Emre", "Aydın", "Łukasz",
     "Wiśniewski", "Björn", "Weiß", "An", "Nguyễn", "Karin", "Lange", "François", "Strauß", "Sean", "O'Brien",
-    "Meike Harms", "Timo Brandt",
+    "Meike Harms", "Timo Brandt", "Dr. Greta", "von der Heide",
 )  # fmt: skip
 
 SAID = (
@@ -18,11 +18,14 @@ SAID = (
 EVERYBODY = Known(
     names=frozenset(NAMES),
     emails=frozenset({"ada@loewenherz.example", "b.koch@gmx.de", "info@freie-scholle.example"})
-    | {"emre.aydin@hausverwaltung-elbe.example"},
-    numbers=frozenset({"40118276", "K-4711-08", "7B"}),
+    | {"emre.aydin@hausverwaltung-elbe.example", "k.lange@posteo.de", "k@immobilien.example"}
+    | {"jan.petersen@kranich.coop"},
+    numbers=frozenset({"40118276", "K-4711-08", "K-9183", "7B"}),
     companies=frozenset({"Wohnbau Löwenherz eG", "Haus & Grund Altona GmbH & Co. KG", "Spree Immobilien AG"})
-    | {"Wohnungsgenossenschaft Freie Scholle e.G.", "Gemeinnütziger Bauverein Uelzen"},
-    places=frozenset({"Bremen", "Göttingen", "Bad Homburg", "Gartenstraße 12", "Lange Straße"}),
+    | {"Wohnungsgenossenschaft Freie Scholle e.G.", "Gemeinnütziger Bauverein Uelzen", "Quartier Au GmbH"}
+    | {"Immobilien Kranich GmbH", "Immo Dachs GmbH"},
+    places=frozenset({"Bremen", "Göttingen", "Bad Homburg", "Gartenstraße 12", "Lange Straße"})
+    | {"Hannover", "Karlsruhe", "München", "Halle", "Uferstr. 5"},
     flats=frozenset({1284, 7, 96, 23500, 300}),
     said=SAID,
 )

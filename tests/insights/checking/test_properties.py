@@ -22,7 +22,10 @@ OPEN = [
     if text.count(" ") > 3 and "weiß" not in text and not any(map(str.isdigit, text))
 ]
 #: Short words that are everybody's have a rule of their own.
-WHOLE_NAMES = sorted({word for name in NAMES for word in name.replace("-", " ").split()} - {"An", "O'Brien"})
+WHOLE_NAMES = sorted(
+    {word for name in NAMES for word in name.replace("-", " ").split() if word.istitle() and word.isalpha()}
+    - {"An"}
+)
 COMMON = {"Weiß", "Lange"}
 
 WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}

@@ -106,6 +106,11 @@ def english(number: int) -> str:
 def test_two_numbers_beside_each_other_are_two() -> None:
     assert shown("Zwischen neunzig und hundert Wohnungen", flats=frozenset({90})) == ["neunzig"]
     assert shown("one thousand two hundred and eighty-four flats", flats=frozenset({200})) == []
+    assert shown("tausend zwölfhundert Wohnungen", flats=frozenset({1200})) == ["zwölfhundert"]
+    assert shown("hundertundeins Wohnungen, a hundred flats", flats=frozenset({100, 101})) == [
+        "hundertundeins",
+        "a hundred",
+    ]
 
 
 def test_a_text_is_cut_where_traces_begin_and_end() -> None:
@@ -162,6 +167,19 @@ def test_a_quote_with_something_left_out_is_one_piece_by_piece() -> None:
         "viel zu kompliziert",
         "dauert viel zu",
     ]
+
+
+def test_what_looks_like_a_name_has_a_capital_and_is_no_small_word() -> None:
+    assert shown("Frau Löenherz", names=frozenset({"Löwenherz"})) == ["Löenherz"]
+    assert shown("die löenherz", names=frozenset({"Löwenherz"})) == []
+    assert shown("Dieser Wert", names=frozenset({"Diesel"})) == []
+
+
+def test_a_long_name_is_told_in_a_noun_and_not_in_a_verb() -> None:
+    names = frozenset({"Schneider"})
+
+    assert shown("Das Schneiderteam will alles selbst machen", names=names) == ["Schneiderteam"]
+    assert shown("Wer alles selbst schneidern will", names=names) == []
 
 
 def test_sounds_between_words_are_passed_over() -> None:

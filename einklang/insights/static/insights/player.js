@@ -147,7 +147,7 @@ if (together) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
-    if (event.key === " " && event.target.closest("button, a, summary")) return;
+    if (event.key === " " && event.target.closest("button, summary")) return;
     if (event.target.closest("[type=range]") && event.key.startsWith("Arrow")) return;
     const deed = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!deed) return;

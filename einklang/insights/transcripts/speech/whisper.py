@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from .port import Heard
 
+#: How the files that are kept here begin. Said rather than guessed: what somebody sent must not choose what
+#: reads it, nor name another file or address.
+EBML, FTYP = b"\x1a\x45\xdf\xa3", b"ftyp"
+
 Sound = NDArray[np.float32]
 #: Samples a second that the model hears.
 RATE = 16_000
@@ -82,7 +86,12 @@ def _decoded(audio: BinaryIO) -> Iterator[Sound]:
     """The first track of sound, as one channel. What was lost is silence, so times stay right."""
     import av
 
-    with av.open(audio, mode="r", metadata_errors="ignore") as container:
+    start = audio.read(8)
+    audio.seek(0)
+    form = "matroska" if start.startswith(EBML) else "mov" if start[4:] == FTYP else None
+    if form is None:
+        return
+    with av.open(audio, mode="r", format=form, metadata_errors="ignore", io_open=_refuse) as container:
         if not container.streams.audio:
             return
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
@@ -98,6 +107,10 @@ def _decoded(audio: BinaryIO) -> Iterator[Sound]:
                 sound = part.to_ndarray().reshape(-1).astype(np.float32) / 32768
                 at += len(sound)
                 yield sound
+
+
+def _refuse(*asked: Any) -> Any:
+    raise PermissionError("a recording is one file")
 
 
 def _frames(container: Any, torn: type[Exception]) -> Iterator[Any]:

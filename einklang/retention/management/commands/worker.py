@@ -15,6 +15,7 @@ from einklang.insights.transcripts.hearing import hear_due
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.mail.mailbox import read_mailbox
+from einklang.recipients.telling import tell_due
 from einklang.retention.actions import end_people
 from einklang.retention.running import run_until_stopped
 from einklang.retention.tidying import tidy
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         slow = (
-            *(import_next, visit_calendars, visit_microsoft, read_mailbox),
+            *(import_next, visit_calendars, visit_microsoft, tell_recipients, read_mailbox),
             *(pack_due, hear_due, sweep_now_and_then, look_after_uploads),
         )
         run_until_stopped(work, pause=0.3, beside=slow)
@@ -59,6 +60,11 @@ def visit_calendars(stop: Callable[[], bool]) -> int:
 def visit_microsoft(stop: Callable[[], bool]) -> int:
     """Tell Microsoft what it has to know or forget, and look whether somebody changed it there."""
     return poll() + run_errands()
+
+
+def tell_recipients(stop: Callable[[], bool]) -> int:
+    """Tell recipients what became of what they received."""
+    return tell_due()
 
 
 def sweep_now_and_then(stop: Callable[[], bool]) -> int:

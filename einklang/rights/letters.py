@@ -1,0 +1,97 @@
+"""Letters of the desk: to the registered address of whoever is known, else to where the mail came from."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.timezone import now
+
+from einklang.mail.actions import Attachment, write
+from einklang.mail.persons import url, write_to
+from einklang.people.actions import make_link
+from einklang.people.models import Person, Purpose, State
+from einklang.policy import queries as policy
+from einklang.vault.fields import attach_keys
+
+from .models import Case, Message, Outcome, Right
+from .packages import access_package, portability_package
+
+ANSWER, EXTENDED, IDENTITY = "case_answer", "case_extended", "case_identity"
+#: What is asked for as a copy lies in the answer.
+COPIES = {Right.ACCESS: access_package, Right.PORTABILITY: portability_package}
+
+
+def send_answer(case: Case, text: str, outcome: Outcome) -> None:
+    """The answer, with the copy where one was asked for; in what is not done, the way to the authority."""
+    refused = outcome in (Outcome.REFUSED, Outcome.UNKNOWN)
+    _write(case, ANSWER, {"answer": text.strip(), "refused": refused}, attachments=_copies(case, refused))
+
+
+def tell_extension(case: Case, reasons: str) -> None:
+    """That it takes two months more, until when and why (Art. 12(3))."""
+    _write(case, EXTENDED, {"reasons": reasons, "due_on": case.due_on, "received_on": _day(case.received_at)})
+
+
+def ask_who_they_are(case: Case) -> None:
+    """The question who is asking. It says nothing about whether anything is known of anybody."""
+    _write(case, IDENTITY, {"received_on": _day(case.received_at)}, to_sender=True)
+
+
+def sender_of(case: Case) -> str:
+    """The address the last mail of the case came from; "" where none came."""
+    for message in Message.objects.filter(case=case.pk).exclude(sealed=None).order_by("-at"):
+        if sender := message.sealed["sender"]:
+            return str(sender)
+    return ""
+
+
+def person_of(case: Case) -> Person | None:
+    """Whose request it is, readable also past their end while they are frozen: an answer is owed."""
+    if case.person is None:
+        return None
+    person = Person.objects.exclude(state=State.DETACHED).filter(pk=case.person, left_at=None).first()
+    if person is not None:
+        attach_keys([person], past_its_end=person.frozen_at is not None)
+    return person
+
+
+def address_of(case: Case) -> str:
+    """Where an answer goes; "" where nobody knows."""
+    person = person_of(case)
+    return (person.email or "") if person is not None else sender_of(case)
+
+
+def _write(
+    case: Case,
+    kind: str,
+    context: dict[str, Any],
+    *,
+    attachments: Iterable[Attachment] = (),
+    to_sender: bool = False,
+) -> None:
+    person, ends_at = person_of(case), _a_week()
+    if person is not None and not (to_sender and sender_of(case)):
+        page = url("my", make_link(person, Purpose.OWN_PAGE, ends_at=ends_at))
+        words = {**context, "own_page_url": page}
+        write_to(person, kind, context=words, ends_at=ends_at, attachments=attachments)
+    elif sender := sender_of(case):
+        # About nobody: whether the address belongs to somebody here is what this letter must not say.
+        write(kind, about=None, to=sender, language=case.language, context=context, ends_at=ends_at)
+
+
+def _copies(case: Case, refused: bool) -> list[Attachment]:
+    package = COPIES.get(Right(case.article)) if case.article else None
+    if package is None or refused or case.person is None:
+        return []
+    told = json.dumps(package(case.person, case.language), ensure_ascii=False, indent=2, default=str)
+    return [("einklang.json", "application/json", told)]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(policy.current().zone).date()
+
+
+def _a_week() -> datetime:
+    promise = policy.current()
+    return promise.clocks.unconfirmed.after(now(), promise.zone)
