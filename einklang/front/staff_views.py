@@ -15,6 +15,7 @@ from einklang.staff.models import Role
 
 from .staff_queries import home as today
 from .staff_queries import person as people
+from .staff_queries.compliance import compliance
 from .staff_queries.owed import debts, piles
 
 #: Who sees what is owed to people: those who run the programme, answer for it, or keep it running.
@@ -44,6 +45,13 @@ def home(request: StaffRequest) -> HttpResponse:
         "interviews": interviews_today(user, _language()) if user.has_role(*HOLDING) else None,
     }
     return render(request, "staff/home.html", shown)
+
+
+@staff(Role.PRIVACY)
+@require_safe
+def privacy(request: StaffRequest) -> HttpResponse:
+    """Whether what was promised holds, for whoever answers for it; nobody is named."""
+    return render(request, "staff/privacy/privacy.html", {"page": compliance()})
 
 
 @staff(*OWED)

@@ -69,6 +69,7 @@ GROUPS = (
     Group(
         _("Promises"),
         (
+            Room(_("Data protection"), "staff_privacy", "shield-check", (Role.PRIVACY,)),
             Room(_("Rights"), "staff_rights", "scale", (Role.PRIVACY,)),
             Room(_("Owed"), "staff_owed", "triangle-alert", (Role.COORDINATOR, Role.PRIVACY, Role.ADMIN)),
             Room(_("Copies elsewhere"), "staff_copies", "copy-x", (*HELD, Role.PRIVACY)),
@@ -78,6 +79,10 @@ GROUPS = (
         ),
     ),
 )
+
+
+#: Below whose addresses other rooms lie.
+WITH_OTHERS = frozenset({"staff_home", "staff_privacy"})
 
 
 @dataclass(frozen=True)
@@ -103,5 +108,5 @@ def _door(room: Room, path: str) -> Door | None:
         url = reverse(room.url_name)
     except NoReverseMatch:  # a room that this site does not have
         return None
-    inside = path == url if room.url_name == "staff_home" else path.startswith(url)
+    inside = path == url if room.url_name in WITH_OTHERS else path.startswith(url)
     return Door(room.title, url, room.icon, inside)
