@@ -51,6 +51,7 @@ from einklang.pool.reactions import (
 )
 from einklang.recipients.reactions import tell_of_the_correction
 from einklang.retention.anew import ask_anew, keep_no_longer_than_promised
+from einklang.retention.bounced import read_bounce
 from einklang.retention.events import PeopleErased
 from einklang.retention.reactions import (
     erase_the_joined,
@@ -132,4 +133,11 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
 }
 
 #: Who looks at a mail that came in, in this order; the first for whom it is deals with it.
-READERS: tuple[Reader, ...] = (read_reply, read_request, automatic.read, read_wish, leave_for_a_person)
+READERS: tuple[Reader, ...] = (
+    read_reply,
+    read_bounce,
+    read_request,
+    automatic.read,
+    read_wish,
+    leave_for_a_person,
+)

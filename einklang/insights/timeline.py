@@ -8,7 +8,7 @@ from . import places
 from .playing import Lane
 
 #: The drawing, in units of its own: names on the left, lanes below the pins.
-WIDTH, LEFT, TOP, LANE = 900, 140, 44, 40
+WIDTH, LEFT, TOP, LANE, CLIPS = 900, 140, 44, 40, 38
 #: About so many lines with a time under them.
 LINES = 6
 #: What is nearer to one another than this cannot be told apart.
@@ -73,6 +73,11 @@ class Picture:
     @property
     def bottom(self) -> int:
         return self.height - 16
+
+    @property
+    def clip_height(self) -> int:
+        """From above the lanes down to where the times stand."""
+        return self.bottom - CLIPS
 
 
 def picture(

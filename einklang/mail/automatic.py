@@ -15,7 +15,7 @@ _AWAY = re.compile(
 
 
 def read(received: Received, dry_run: bool) -> Understood | None:
-    """Recognise what no person wrote. Addresses that bounce are not ended here: a person sees to them."""
+    """Recognise what no person wrote. What follows from a bounce is decided where addresses end."""
     if received.kind.startswith("multipart/report"):
         return _report(received)
     if _is_from_a_mail_server(received):

@@ -66,7 +66,8 @@ class Received:
 
     def headers(self, name: str) -> list[str]:
         """Every header of this name, decoded, from the top."""
-        return [_decoded(value) for value in self._message.get_all(name) or []]
+        wanted = name.casefold()
+        return [_decoded(value) for one, value in self._message.raw_items() if one.casefold() == wanted]
 
     def header(self, name: str) -> str:
         """The first header of this name, "" where there is none."""
@@ -208,10 +209,12 @@ def _parts(message: "Message[str, str]") -> "Iterator[Message[str, str]]":
 
 def _decoded(value: object) -> str:
     """A header as it was meant, or as it stands where nobody can tell what was meant."""
+    # Bytes that no header may have are UTF-8 if anything (RFC 6532).
+    text = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        found = str(make_header(decode_header(str(value))))
+        found = str(make_header(decode_header(text)))
     except (MessageError, LookupError, ValueError):
-        found = str(value)
+        found = text
     return _clean(" ".join(found.split()))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from einklang.policy import queries as policy
-from einklang.policy.recipients import Onward
+from einklang.policy.phrases import PHRASES, country
 from einklang.staff.models import User
 
 from .models import Disclosure, Notice
@@ -23,7 +23,8 @@ class Entry:
     role: str
     contract: str
     country: str
-    transfers: tuple[Onward, ...]
+    #: Countries outside the EEA, each with what protects the data there, in words.
+    transfers: list[tuple[str, str]]
     enabled: bool
     told_at: str
     #: Of one that is told by a signed request: the key, in hexadecimal digits.
@@ -39,8 +40,11 @@ def register(language: str) -> list[Entry]:
             task=one.task.in_(language),
             role=one.role,
             contract=one.contract or "",
-            country=one.country,
-            transfers=one.transfers,
+            country=country(one.country, language),
+            transfers=[
+                (country(to.country, language), PHRASES[language].safeguards[to.safeguard])
+                for to in one.transfers
+            ],
             enabled=one.enabled,
             told_at=one.told_at or "",
             key=key_of(own_id).hex() if "://" in (one.told_at or "") else "",

@@ -19,6 +19,7 @@ from einklang.mail.inbox import Action, Intent, Understood, is_new
 from einklang.mail.incoming import Received
 from einklang.mail.understanding.doubts import Why
 from einklang.mail.understanding.reading import Reading, understand
+from einklang.mail.understanding.text import plain
 from einklang.people.models import Person
 from einklang.people.queries import with_email
 from einklang.policy import queries as policy
@@ -63,10 +64,11 @@ def read_request(received: Received, dry_run: bool) -> Understood | None:
     if automatic.is_a_report(received):
         return None
     known = policy.current().consent_ids()
-    reading = understand(received.subject, received.own_words, known=known)
+    whom = _whom(received)
+    names = re.findall(r"[a-z]{2,}", f"{plain(received.header('From')[:200])} {_name_of(whom)}")
+    reading = understand(received.subject, received.own_words, known=known, names=names)
     if reading is None:
         return None
-    whom = _whom(received)
     if received.is_to_many and whom.person is None and not whom.to_ask:
         return None
     if automatic.is_automatic(received):
@@ -111,6 +113,10 @@ def _whom(received: Received) -> _Whom:
     return _Whom(None, tuple(one for one in claimed if with_email(one)))
 
 
+def _name_of(whom: _Whom) -> str:
+    return plain(whom.person.name) if whom.person else ""
+
+
 def _action(reading: Reading, whom: _Whom) -> Action:
     ends = reading.certain and bool(reading.rights & set(ENDING))
     if not ends or (whom.person is None and not whom.to_ask):
@@ -142,8 +148,6 @@ def _deal_with(received: Received, reading: Reading, whom: _Whom, action: Action
         _open(received, reading, whom, None)
     for one in rights:
         _open(received, reading, whom, RIGHTS.get(Intent(one)))
-    if reading.asks and action != Action.CASE_FOR_PERSON:
-        _open(received, reading, whom, None)
 
 
 def _ended(reading: Reading) -> list[str]:

@@ -24,6 +24,12 @@ def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
 
 
+def works_here(address: str) -> bool:
+    """Whether somebody who works here, or was invited to, has this address."""
+    wanted = address.strip().lower()
+    return User.objects.filter(email=wanted).exists() or Invitation.objects.filter(email=wanted).exists()
+
+
 def invitation_behind(token: str) -> Invitation:
     """The open invitation of this link; raises InvitationEnded."""
     found = Invitation.objects.filter(token_hash=token_hash(token), used_at=None, ends_at__gt=now()).first()

@@ -1,5 +1,6 @@
 """Requests in somebody's own words, on a corpus: what is certain is done, nothing wrongly, none is lost."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as some
 
 from einklang.consent.actions import everything
 from einklang.consent.queries import standing
 from einklang.ledger.models import Entry
 from einklang.mail.inbox import Action, Understood, take
 from einklang.mail.models import Letter, Taken
+from einklang.mail.understanding.reading import understand
 from einklang.people.models import Person
 from einklang.rights.models import Case, Message
 
@@ -20,6 +24,10 @@ from .corpus import Mail, mails
 
 MAILS = mails()
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
+WORDS = (
+    "ich widerrufe nicht meine einwilligung zur aufzeichnung speicherung alles daten löschen bitte falls wenn"
+    " kollege we i withdraw consent delete my data not if . ! ? : \n\n „ “ ( ) ps: @ > auskunft 3.4."
+).split(" ")
 #: What Ada allowed.
 ALLOWED = {"storage", "recording", "observation"}
 
@@ -114,6 +122,35 @@ def test_nothing_is_executed_wrongly_and_most_of_what_is_meant_is_executed(ada: 
                 right.add(mail.name)
 
     precision, recall = len(right) / len(executed), len(right) / len(meant)
-    assert len(MAILS) >= 180
+    assert len(MAILS) >= 320
     assert precision == 1
     assert recall >= 0.85
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ich will ",
+        "Einwilligung gilt ",
+        "möchte nicht mehr ",
+        "Daten ",
+        "widerrufe ",
+        "„",
+        "a",
+        "? ",
+        "Gr?? ",
+        "a\n\n",
+    ],
+)
+def test_words_without_end_are_understood_soon(words: str) -> None:
+    began = time.process_time()
+    understand(words * 40, words * (20_000 // len(words)), known=sorted(ALLOWED))
+
+    assert time.process_time() - began < 3
+
+
+@given(some.lists(some.sampled_from(WORDS), max_size=30).map(" ".join), some.text(max_size=40))
+def test_no_words_make_it_stumble(body: str, subject: str) -> None:
+    reading = understand(subject, body, known=sorted(ALLOWED))
+
+    assert reading is None or reading.certain == bool(reading.processings)

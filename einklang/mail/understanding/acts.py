@@ -21,6 +21,7 @@ WITHDRAWING = any_of(
     rf"(?:erklaere|uebe|mache|sende|schicke|bestaetigen sie){_GAP}(?:widerruf|widerrufsrecht)\w*",
     rf"(?:ziehe?|nehme?)\b{_GAP}{_CONSENT}{_GAP}zurueck\b",
     rf"{_CONSENT}{_GAP}(?:zurueck(?:zu)?(?:ziehen|nehmen)|(?:zu )?entziehen)\b",
+    rf"{_CONSENT}\b{_GAP}(?:ziehe?|nehme?)\b{_GAP}zurueck\b",
     rf"(?:entziehe|kuendige|storniere|beende)\b{_GAP}{_CONSENT}",
     rf"(?:mache|machen)\b{_GAP}widerrufsrecht\w*{_GAP}gebrauch",
     rf"{_CONSENT}{_GAP}(?:gilt|gelten|ist|sind){_GAP}(?:widerrufen|hinfaellig|erloschen"
@@ -28,6 +29,9 @@ WITHDRAWING = any_of(
     rf"(?:melden|melde|tragen|trage|streichen|streiche|nehmen|nehme|entfernen"
     rf"|loeschen) sie mich\b{_GAP}(?:\bab\b|\baus\b|heraus\b|\braus\b|\bvon\b)",
     r"(?:ich )?(?:melde|trage) mich (?:hiermit |hierdurch |damit |ab sofort )?(?:\w+ ){0,3}(?:ab|aus)\b",
+    r"mich\b[^.!?;,]{0,60}\baus(?:zutragen|tragen)\b", r"mich\b[^.!?;,]{0,40}\babmelden\b",
+    r"moechte\b[^.!?;,]{0,60}\baussteigen\b",
+    r"(?:my|this) (?:formal )?(?:withdrawal|revocation) of (?:my )?consents?\b", r"withdraw me\b",
     r"ich steige (?:\w+ ){0,3}aus\b", r"ich bin (?:ab sofort |hiermit |damit )?raus\b",
     r"opt (?:me )?out\b", r"count me out\b", r"opting out\b",
     rf"(?:withdraw|revoke|retract|rescind|take back|cancel|terminate)(?:ing)?\b{_GAP}{_CONSENT}",
@@ -51,6 +55,12 @@ NO_LONGER = any_of(
     rf"no longer\b{_GAP}(?:consent|agree|wish|want|happy|comfortable|willing|permission|participate"
     rf"|take part)",
     rf"(?:do not|don't) (?:consent|agree|want|wish)\b{_GAP}(?:any ?more|any longer)",
+    r"(?:bitte )?keine? (?:weitere\w* )?(?:\w*aufzeichnung\w*|\w*aufnahmen?|zuhoerer\w*"
+    r"|beobachter\w*)\b(?: mehr)?",
+    r"(?:please )?no (?:more|further) (?:recordings?|observers?|observation)\b",
+    rf"(?:duerfen|sollen|may|must)\b{_GAP}(?:nicht (?:mehr|laenger)|no longer)\b{_GAP}(?:speichern"
+    rf"|aufzeichnen|aufnehmen|zuhoeren|mitverfolgen|store|record|observe)",
+    rf"speichern sie\b{_GAP}nicht (?:mehr|laenger)\b",
     rf"(?:do not|don't) want\b{_GAP}(?:to be (?:recorded|filmed|observed|watched)|(?:anyone|anybody"
     rf"|people|others|observers)\b{_GAP}(?:watch|listen|observ))",
 )  # fmt: skip
@@ -70,17 +80,17 @@ ERASING = any_of(
     rf"(?:loeschung|vernichtung|datenloeschung|entfernung)\b{_GAP}(?:{_DATA}|verlang\w*|beantrag\w*"
     rf"|bitte)",
     rf"(?:verlange|beantrage|fordere|bitte|wuensche)\b{_GAP}(?:loeschung|datenloeschung)\b",
-    r"art(?:ikel|\.)? ?17\b", r"recht auf (?:loeschung|vergessen\w*)", r"(?:daten)?loeschung\W*$",
-    r"article 17\b", r"loeschantrag\w*", r"loeschersuchen",
-    rf"(?:delete|erase|remove|wipe|destroy|purge)\b{_GAP}{_DATA}",
-    rf"{_DATA}{_GAP}(?:to be |be )(?:deleted|erased|removed|destroyed)\b",
+    r"mich\b[^.!?;,]{0,40}\bloeschen\b", r"art(?:ikel|\.)? ?17\b",
+    r"recht auf (?:loeschung|vergessen\w*)", r"(?:daten)?loeschung\W*$", r"article 17\b",
+    r"loeschantrag\w*", r"loeschersuchen", rf"(?:delete|erase|remove|wipe|destroy|purge)\b{_GAP}{_DATA}",
+    rf"{_DATA}{_GAP}(?:to be |be )?(?:deleted|erased|removed|destroyed)\b",
     rf"(?:erasure|deletion)\b{_GAP}{_DATA}", r"right to (?:erasure|be forgotten)", r"erasure request",
     r"deletion request",
 )  # fmt: skip
 #: Parts of somebody's data: what asks for these alone to go asks for less than everything.
 FIELDS = any_of(
     r"telefon\w*", r"handy\w*", r"\w*adresse\w*", r"anschrift", r"(?:nach|vor)?name\w*", r"kundennummer",
-    r"termin\w*", r"foto\w*", r"bild\w*", r"phone", r"address", r"(?:last |first )?name\b",
+    r"termin\w*", r"foto\w*", r"bilder\w*", r"phone", r"address", r"(?:last |first )?name\b",
     r"appointment", r"photo\w*", r"nachricht\w*", r"e-?mails?\b", r"mails?\b", r"messages?\b",
     r"kommentar\w*", r"eintrag im\b",
 )  # fmt: skip
@@ -100,7 +110,9 @@ OTHERS = {
         rf"kopie\b{_GAP}daten\b", rf"wer\b{_GAP}meine daten\b",
         rf"woher\b{_GAP}(?:meine|adresse|daten)\b", r"subject access\w*", r"dsar\b", r"sar\b",
         rf"access to\b{_GAP}\bmy\b{_GAP}(?:data|information)\b", r"(?:data )?access request",
-        r"right of access", rf"cop(?:y|ies) of\b{_GAP}(?:data|information)\b",
+        r"right of access",
+        r"(?:uebersicht|auflistung|overview)\b[^.!?;]{0,80}(?:gespeichert|ueber mich|von mir|about me)",
+        rf"cop(?:y|ies) of\b{_GAP}(?:data|information)\b",
         rf"what\b{_GAP}(?:hold|have|store\w*|keep|know|process)\b{_GAP}(?:about|on|of) me\b",
     ),
     Intent.RECTIFY: any_of(
@@ -239,18 +251,18 @@ RIGHTS = any_of(
     r"privacy",
     r"opt.?out",
 )
-FOR_CONFIRMATION = any_of(
-    r"bestaetig\w*",
-    r"confirm\w*",
-    r"rueckmeldung",
-    r"vielen dank",
-    r"danke",
-    r"thank\w*",
-)
-#: A participle alone tells of it; it wants nothing yet.
-REPORTED = re.compile(r"\b(?:widerrufen|zurueckgezogen|withdrawn|revoked)\b")
 #: Days, hours, appointments.
 TIMES = re.compile(
     r"\b(?:termin\w*|uhr|uhrzeit|appointment\w*|slots?)\b"
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\. ?\d{1,2}\.|\b\d{1,2} ?[ap]m\b"
 )
+#: Where a clause ends before the act, and what says that the clause belongs to it all the same.
+CLAUSE = re.compile(r"[,:–—] | - | (?:und|and|so|aber|but) ")
+BELONGS = re.compile(rf"\b(?:{_CONSENT}|{_DATA}|widerrufe?n?|withdraw|revoke)")
+BECAUSE = re.compile(r",? \b(?:weil|da|denn|because|since)\b")
+#: A participle alone tells of it; it wants nothing yet.
+REPORTED = re.compile(r"\b(?:widerrufen|zurueckgezogen|withdrawn|revoked)\b")
+#: Says by itself that a consent is ended; what only leaves may leave something else.
+SAYS_CONSENT = re.compile(rf"\b{_CONSENT}\b")
+THESE = re.compile(r"\b(?:diese[rsn]?|jene[rsn]?|this|these|those|that)\b")
+DATA = re.compile(rf"\b{_DATA}")

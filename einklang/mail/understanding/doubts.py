@@ -1,10 +1,12 @@
 """What keeps a program from acting on words that sound like a withdrawal: each doubt has a name."""
 
 import re
+from collections.abc import Sequence
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from . import acts
 from .patterns import any_of
 
 
@@ -57,8 +59,11 @@ _HARMLESS = any_of(
     r"|unterhaltung)",
     r"our (?:interview|conversation|call|talk|meeting)s?",
     r"(?:ihr|ihre|ihrem|ihrer) (?:datenbank|datenpool|kartei|systeme?n?|liste|programm)", r"nicht nur\b",
-    r"(?:einladung\w*|einlad\w*) zu\w* (?:\w+ )?(?:interviews?|gespraech\w*)", r"bei ihnen\b",
-    r"von ihnen\b", r"durch ihre? (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
+    r"(?:einladung\w*|einlad\w*) zu\w* (?:\w+ )?(?:interviews?|gespraech\w*)",
+    r"keine? (?:\w+ )?(?:zeit|interesse|lust|kapazitaet\w*)\b", r"no (?:time|interest)\b",
+    r"(?:do not|don't) have (?:the )?time", r"(?:habe )?(?:es )?mir anders ueberlegt",
+    r"i(?:'ve| have) decided", r"bei ihnen\b", r"von ihnen\b",
+    r"durch ihre? (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
     r"(?:mehrere|andere|weitere)\w* (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
     r"by (?:your )?(?:colleagues|employees|staff)",
 )  # fmt: skip
@@ -69,18 +74,24 @@ _NEGATED = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:falls|wenn|sofern|soweit|sobald|solange|angenommen|gesetzt|sollte|sollten|wuerde\w*"
     r"|koennte\w*|haette\w*|waere\w*|ob|vielleicht|eventuell|evtl|moeglicherweise|ueberleg\w*"
-    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|ansonsten|andernfalls|sonst|vorbehalt\w*"
-    r"|behalte mir|drohe|notfalls|kann|koennen|darf|duerfen|if|should|would|could|might|may|maybe"
-    r"|perhaps|unless|until|considering|thinking|wonder\w*|whether|suppose\w*|assuming|otherwise"
-    r"|before|when|but|can|threaten\w*|zumindest|doch|eigentlich|wohl|irgendwann|spaeter|later"
-    r"|someday)\b",
+    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|entweder|either|oder ich|or i|or else|ansonsten"
+    r"|andernfalls|sonst|vorbehalt\w*|behalte mir|drohe|notfalls|kann|koennen|darf|duerfen|if|should"
+    r"|would|could|might|may|maybe|perhaps|unless|until|considering|thinking|wonder\w*|whether"
+    r"|suppose\w*|assuming|otherwise|before|when|but|can|threaten\w*|zumindest|doch|eigentlich|wohl"
+    r"|irgendwann|spaeter|later|someday)\b",
 )
 _EXCEPT = any_of(
     r"ausser\b", r"ausgenommen\b", r"bis auf\b", r"mit ausnahme", r"except\b", r"with the exception",
     r"apart from", r"aber nicht\b", r"nicht aber\b", r"but not\b", r"other than\b", r"statt\w*",
-    r"sondern\b", r"alles andere", r"everything else", r"alle anderen", r"all other", r"the rest\b",
-    r"der rest\b",
+    r"sondern\b",
+   
 )  # fmt: skip
+#: "The works council demands that I withdraw": somebody else's wish.
+_SUBORDINATE = re.compile(
+    r"\b(?:dass|ob|wie|warum|wieso|weshalb|wo) (?:ich|man|wir)\b[^.!?]*\b(?:widerruf\w*|zurueck\w*"
+    r"|abmeld\w*|loesch\w*)|\b(?:that|how|why|where|what) (?:i|we|one|people|you) (?:should |must "
+    r"|have to |do |can )?(?:withdraw|revoke|opt)|\bhow to\b|\bto make me\b",
+)
 _LATER = re.compile(
     r"\b(?:ab (?:dem|naechst\w*|kommend\w*|januar|februar|maerz|april|mai|juni|juli|august|september"
     r"|oktober|november|dezember|\d)|zum (?:\d|ende|jahresende|monatsende|ersten|quartal)|nach (?:dem"
@@ -123,7 +134,7 @@ _OTHER_THING = any_of(
     r"online-?konto", r"orders?\b", r"contract\w*", r"subscri\w*", r"purchase\w*", r"invoice\w*",
     r"offer\w*", r"application\w*", r"appointment\w*", r"booking\b", r"invitations?\b", r"marketing",
     r"advert\w*", r"direct debit", r"membership\w*", r"statement\w*", r"remark\w*", r"unsubscribe",
-    r"petition\w*", r"diese\w* (?:e-?)?mail\w*", r"this e-?mail", r"this message", r"objection",
+    r"petition\w*", r"objection",
     r"widerspruch\w*", r"kuendig\w*", r"datenschutzerklaerung",
 )  # fmt: skip
 _BOOKED_AT_MICROSOFT = re.compile(
@@ -140,7 +151,7 @@ _NOT_MEANT = re.compile(
 )
 _TAKEN_BACK = any_of(
     r"vergessen sie (?:es|das|meine|bitte|meinen)\b", r"doch nicht\b", r"kommando zurueck",
-    r"(?:widerrufe?|nehme?|ziehe?)\b[^.!?]{0,60}(?:meinen|den|mein|diesen) widerruf\w*",
+    r"(?:widerrufe?|nehme?|ziehe?)\b[^.!?]{0,60}\b(?:meinen|den|mein|diesen) widerruf\w*",
     r"ignorieren sie", r"gegenstandslos", r"hat sich erledigt", r"never ?mind",
     r"forget (?:it|that|my|about)\b", r"on second thoughts?", r"disregard", r"ignore (?:this|my|the)\b",
     r"changed my mind", r"(?:take back|revoke|withdraw|retract) my (?:withdrawal|revocation|request)",
@@ -153,8 +164,8 @@ _CONDITION = any_of(
     r"(?:aber|jedoch|das|dies|gilt) (?:gilt )?(?:nur|erst)\b",
     r"(?:nur|erst),? (?:wenn|falls|dann|nachdem)\b", r"es sei denn", r"vorausgesetzt",
     r"only (?:if|when|after)\b", r"unless\b", r"provided that", r"on condition", r"unter der bedingung",
-    r"ausser (?:sie|ihr|es)\b", r"(?:warten|halten) sie (?:bitte )?(?:noch|damit)\b", r"noch nicht\b",
-    r"not yet\b", r"hold off",
+    r"ausser (?:sie|ihr|es)\b", r"(?:warten|halten) sie (?:bitte )?(?:noch|damit)\b", r"nein\b",
+    r"warten sie\b", r"wait\b", r"no,", r"noch nicht\b", r"not yet\b", r"hold off",
 )  # fmt: skip
 ATTACHED = any_of(
     r"anhang\b",
@@ -173,6 +184,7 @@ _ONLY_LAWFUL = any_of(
     r"confirm\w*",
 )
 _KEEP = any_of(
+    r"alles andere", r"der rest\b", r"everything else", r"the rest\b", r"alle anderen", r"all other",
     r"bleib\w*", r"weiterhin\b", r"behalten\b", r"weiter(?:hin)? (?:gern|dabei|teil|mit|gelten|gilt)",
     r"besteh(?:t|en) (?:weiter|fort)", r"gilt weiter\w*", r"unberuehrt", r"aufrecht\w*",
     r"duerfen sie\b", r"ist (?:ok|okay|in ordnung|fuer mich)", r"koennen sie (?:weiter|ruhig|gern)\w*",
@@ -181,6 +193,44 @@ _KEEP = any_of(
     r"look(?:ing)? forward", r"nehme (?:\w+ ){0,3}teil\b(?! nicht)",
     r"bis (?:zum|naechste\w*|dann|bald) \w*(?:interview|gespraech|termin)", r"sehen uns",
 )  # fmt: skip
+
+#: Words about words: what stands beside them is shown, not said.
+_ABOUT_WORDS = any_of(
+    r"saetze?\b", r"formulier\w*", r"seite\b", r"webseite\w*", r"website\w*", r"\w*entwurf\w*",
+    r"formular\b", r"button\w*", r"knopf", r"lautet\w*", r"lauten\b", r"steht\b", r"zitat\w*",
+    r"zitier\w*", r"protokoll\w*", r"woertlich\w*", r"sagte?n?\b", r"schrieb\w*", r"schreibt\b",
+    r"meinte\w*", r"behauptet\w*", r"heisst es", r"uebersetz\w*", r"lese\b", r"gelesen", r"spruch",
+    r"film\b", r"buch\b", r"roman", r"lied\b", r"wette\w*", r"april, april", r"erklaeren sie",
+    r"sentences?\b", r"phrases?\b", r"wording", r"draft\w*", r"web ?page\w*", r"translat\w*", r"said\b",
+    r"says\b", r"wrote\b", r"quot\w*", r"hypothe\w*", r"explain\w*", r"bet\b", r"april fool\w*",
+    r"song\b", r"novel\b", r"movie\b", r"fuer (?:eure|ihre) \w*seite", r"text\b", r"texte\b",
+)  # fmt: skip
+_ANSWERED = any_of(
+    r"bestaetig\w*", r"confirm\w*", r"rueckmeldung",
+    r"(?:wann|wie lange|bis wann|how long|when|how soon)\b[^.!?]{0,80}(?:loesch\w*|geloescht|weg\b"
+    r"|dauer\w*|erledigt|delet\w*|erase\w*|take|done)",
+)  # fmt: skip
+_KIND = any_of(
+    r"dank\w*", r"thank\w*", r"leid\b", r"sorry", r"schoen\w*", r"alles gute", r"gute\w*",
+    r"freundlich\w*", r"gru\w*", r"wochenende", r"cheers", r"bye", r"tschuess", r"best\b",
+    r"viel erfolg", r"good luck", r"all the best", r"nice\b", r"have a\b", r"apolog\w*", r"jahr\b",
+    r"verstaendnis",
+)  # fmt: skip
+#: Consents that are spoken of without one being ended: whose, and which?
+_OF_CONSENT = any_of(
+    r"widerr\w*",
+    r"einwillig\w*",
+    r"zustimmung\w*",
+    r"einverst\w*",
+    r"withdr\w*",
+    r"revok\w*",
+    r"consent\w*",
+    r"permission\w*",
+)
+_THIRD = re.compile(r"\b(?:seine\w*|ihre\w*|deren|dessen|his|her|their|mann|frau|herr\w*)\b")
+_ODD = re.compile(r"[*<>{}|\[\]~^_]|\(…\)|\.\.\.|…")
+#: More words than these beside what is demanded say more than a reason.
+MOST_BESIDE = 70
 
 #: Beside a subject that says it all.
 _BESIDE = any_of(
@@ -210,13 +260,14 @@ def about_the_mail(whole: str) -> Why | None:
     return Why.LONG if len(whole.split()) > MOST_WORDS else None
 
 
-def about_the_sentence(sentence: str, *, said: str, reports: bool) -> Why | None:
-    """What in a sentence makes the words `said` in it uncertain. `reports`: they may tell of the past."""
-    rest = _HARMLESS.sub(" ", sentence.replace(said, " ", 1) if _has_its_own_no(said) else sentence)
+def about_the_sentence(sentence: str, *, reports: bool) -> Why | None:
+    """What in a sentence makes its demand uncertain. `reports`: it may tell of the past."""
+    rest = _HARMLESS.sub(" ", acts.NO_LONGER.sub(" ", sentence))
     foreign = _BOOKED_AT_MICROSOFT.sub(" ", rest)
     for found, text, why in (
         (_EXCEPT, rest, Why.PARTS_UNCLEAR),
         (_SUPPOSED, rest, Why.SUPPOSED),
+        (_SUBORDINATE, rest, Why.SUPPOSED),
         (_NEGATED, rest, Why.NEGATED),
         (_LATER, rest, Why.LATER),
         (_THEIR_CONSENT, rest, Why.OTHER_PEOPLE),
@@ -228,9 +279,28 @@ def about_the_sentence(sentence: str, *, said: str, reports: bool) -> Why | None
     return Why.REPORTED if reports and _REPORTED.search(rest) else None
 
 
+def is_about_another_thing(whole: str) -> bool:
+    """Whether anywhere in a mail something else is named that people leave, such as a newsletter."""
+    return _OTHER_THING.search(_BOOKED_AT_MICROSOFT.sub(" ", whole)) is not None
+
+
 def keeps_something(sentence: str) -> bool:
     """Whether a sentence says that something goes on as it was."""
     return _KEEP.search(sentence) is not None and not _ONLY_LAWFUL.search(sentence)
+
+
+def about_the_rest(rest: Sequence[str]) -> Why | None:
+    """What the other sentences and clauses of a mail say against it: they are words about words, or ask."""
+    for one in rest:
+        if _OF_CONSENT.search(one) and not (_ANSWERED.search(one) or _ONLY_LAWFUL.search(one)):
+            return Why.OTHER_PEOPLE if _THIRD.search(one) else Why.PARTS_UNCLEAR
+        if _ABOUT_WORDS.search(one) or _ODD.search(one):
+            return Why.ONLY_QUOTED
+        if "?" in one and not _ANSWERED.search(one):
+            return Why.ASKED
+        if "!" in one and not (_KIND.search(one) or _ANSWERED.search(one)):
+            return Why.NOT_MEANT
+    return Why.LONG if sum(len(one.split()) for one in rest) > MOST_BESIDE else None
 
 
 def says_nothing_new(sentence: str) -> bool:
@@ -238,7 +308,3 @@ def says_nothing_new(sentence: str) -> bool:
     return len(sentence.split()) <= 3 or (
         _BESIDE.search(sentence) is not None and not _REPORTED.search(sentence)
     )
-
-
-def _has_its_own_no(said: str) -> bool:
-    return _NEGATED.search(said) is not None and not re.search(r"widerruf|withdraw|revoke", said)

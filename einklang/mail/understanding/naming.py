@@ -15,8 +15,8 @@ NAMES = {
     ),
     "recording": any_of(
         r"(?:video|ton|bild|interview|gespraechs|bildschirm)?aufzeich\w*",
-        r"(?:video|ton|bild|interview|gespraechs)?(?<!kontakt)aufnahme\w*", r"aufnehmen",
-        r"aufgenommen\w*", r"mitschnitt\w*", r"mitschneid\w*", r"gefilmt\w*", r"filmen",
+        r"(?:video|ton|bild|interview|gespraechs)?(?<!kontakt)aufnahme\w*", r"aufgezeichnet\w*",
+        r"aufnehmen", r"aufgenommen\w*", r"mitschnitt\w*", r"mitschneid\w*", r"gefilmt\w*", r"filmen",
         r"mitgeschnitten\w*", r"videos?\b", r"transkript\w*", r"abschrift\w*",
         r"record(?:ing|ings|ed)?\b(?! of processing)", r"taped?\b", r"taping", r"film(?:ed|ing)\b",
         r"transcript\w*", r"videotap\w*",
@@ -31,13 +31,13 @@ NAMES = {
 }  # fmt: skip
 #: Everything at once.
 EVERYTHING = any_of(
-    r"alles\b",
+    r"alles\b(?! (?:andere|uebrige|weitere))",
     r"(?:alle\w*|saemtlich\w*|jegliche\w*|jedwede\w*|gesamte\w*|komplette\w*"
     r"|vollstaendig\w*) (?:\w+ ){0,3}(?:einwillig\w*|zustimm\w*|einverstaendn\w*|erlaubn\w*|daten\w*"
     r"|angaben|informationen|verarbeit\w*)",
     r"(?:einwillig\w*|zustimm\w*|daten) (?:\w+ ){0,2}(?:vollstaendig|komplett|insgesamt"
     r"|vollumfaenglich|restlos|gaenzlich)",
-    r"in (?:vollem umfang|gaenze)", r"vollumfaenglich", r"everything\b", r"altogether",
+    r"in (?:vollem umfang|gaenze)", r"vollumfaenglich", r"everything\b(?! else)", r"altogether",
     r"(?:completely|entirely|in full)\b",
     r"(?:all|any|every|each|entire)\b (?:of )?(?:the |my )?(?:\w+ ){0,2}(?:consents?|permissions?|data"
     r"|details|information|records?|processing)\b",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from ..inbox import Intent
 from . import acts, doubts, text
 from .doubts import Why
-from .naming import ALL, named_in, speaks_of_none_we_know
+from .naming import ALL, EVERYTHING, named_in, speaks_of_none_we_know
+from .vocabulary import has_only_strange_words, has_unknown_words
 
 #: These say that nothing is demanded now: what else is in the mail tells what it is about.
 _SPOKEN_OF = (Why.ASKED, Why.SUPPOSED, Why.NEGATED, Why.REPORTED)
@@ -26,8 +27,6 @@ class Reading:
     certain: bool = False
     #: Every right that is demanded, where they are several.
     rights: frozenset[Intent] = frozenset()
-    #: Whether a question is left that a person has to answer.
-    asks: bool = False
     #: Whether it goes on about appointments, which somebody who stays in the programme may want.
     times: bool = False
 
@@ -38,27 +37,30 @@ class _Act:
 
     intent: Intent
     sentence: str
+    #: What of it stands beside the act, such as a reason.
+    beside: str
     doubt: Why | None
     named: frozenset[str] | str | None
     in_subject: bool
 
 
-def understand(subject: str, own_words: str, *, known: Collection[str]) -> Reading | None:
+def understand(
+    subject: str, own_words: str, *, known: Collection[str], names: Collection[str] = ()
+) -> Reading | None:
     """What these words want; None where they want nothing of which this program knows.
 
-    `known` are the processings that rest on consent.
+    `known` are the processings that rest on consent, `names` words of the sender's name.
     """
     words = text.read(subject, own_words)
-    found = _without_the_topic(list(_acts(words, known)))
+    found = _without_the_topic(list(_acts(words, known, names)))
     others = _others(words)
     if not found:
         return _without_acts(words, others)
     certain = [act for act in found if act.doubt is None]
-    asks = _asks(words, found)
     if not certain:
         joke = doubts.about_the_mail(words.whole) == Why.NOT_MEANT
         return _uncertain(found, others, Why.NOT_MEANT if joke else found[-1].doubt or Why.FOR_A_PERSON)
-    doubt = _doubt(words, found)
+    doubt = _doubt(words, found, names)
     if doubt is not None:
         return _uncertain(found, others, doubt)
     processings = _processings(words, certain, known)
@@ -70,18 +72,21 @@ def understand(subject: str, own_words: str, *, known: Collection[str]) -> Readi
     rights = others | {intent}
     times = processings != ALL and "storage" not in processings and _speaks_of_times(words, certain)
     if others or times:
-        return Reading(Intent.SEVERAL, Why.SEVERAL, processings, True, rights, asks, times)
-    return Reading(intent, Why.CERTAIN, processings, True, rights, asks)
+        return Reading(Intent.SEVERAL, Why.SEVERAL, processings, True, rights, times)
+    return Reading(intent, Why.CERTAIN, processings, True, rights)
 
 
-def _acts(words: text.Words, known: Collection[str]) -> Iterator[_Act]:
+def _acts(words: text.Words, known: Collection[str], names: Collection[str]) -> Iterator[_Act]:
     places = [(words.subject, True)] if words.subject else []
     for sentence, in_subject in [*places, *((one, False) for one in words.sentences)]:
         for intent, said in _sayings(sentence, in_subject):
-            doubt = _doubt_about(sentence, intent, said)
-            yield _Act(intent, sentence, doubt, named_in(sentence, known), in_subject)
+            act, beside = _parts(sentence, said)
+            doubt = _doubt_about(sentence, intent)
+            if doubt is None and has_unknown_words(act, names):
+                doubt = Why.OTHER_THING
+            yield _Act(intent, sentence, beside, doubt, named_in(sentence, known), in_subject)
         if told := _told_of(sentence):
-            yield _Act(Intent.WITHDRAW, sentence, told, None, in_subject)
+            yield _Act(Intent.WITHDRAW, sentence, "", told, None, in_subject)
 
 
 def _without_the_topic(found: list[_Act]) -> list[_Act]:
@@ -100,6 +105,18 @@ def _sayings(sentence: str, in_subject: bool) -> Iterator[tuple[Intent, str]]:
         yield Intent.ERASE, erasing[0]
 
 
+def _parts(sentence: str, said: str) -> tuple[str, str]:
+    """The part of a sentence that ends something, and the clauses before and behind that give a reason."""
+    begin = sentence.find(said)
+    cuts = [found.end() for found in acts.CLAUSE.finditer(sentence, 0, begin)]
+    before = sentence[: cuts[-1]] if cuts else ""
+    if acts.BELONGS.search(before):
+        before = ""
+    because = acts.BECAUSE.search(sentence, begin + len(said))
+    end = because.start() if because else len(sentence)
+    return sentence[len(before) : end], f"{before} {sentence[end:]}".strip()
+
+
 def _told_of(sentence: str) -> Why | None:
     """Why a sentence that has only the participle demands nothing; None where it has none, or more."""
     if not acts.REPORTED.search(sentence) or acts.WITHDRAWING.search(sentence):
@@ -107,11 +124,11 @@ def _told_of(sentence: str) -> Why | None:
     return Why.ASKED if acts.is_a_question(sentence) else Why.REPORTED
 
 
-def _doubt_about(sentence: str, intent: Intent, said: str) -> Why | None:
+def _doubt_about(sentence: str, intent: Intent) -> Why | None:
     if acts.is_a_question(sentence):
         return Why.ASKED
     reports = bool(acts.PARTICIPLE.search(sentence)) and not acts.PRESENT.search(sentence)
-    doubt = doubts.about_the_sentence(sentence, said=said, reports=reports)
+    doubt = doubts.about_the_sentence(sentence, reports=reports)
     if doubt is not None:
         return doubt
     if intent == Intent.ERASE and acts.FIELDS.search(sentence):
@@ -122,24 +139,47 @@ def _doubt_about(sentence: str, intent: Intent, said: str) -> Why | None:
     return None
 
 
-def _doubt(words: text.Words, found: list[_Act]) -> Why | None:
+def _doubt(words: text.Words, found: list[_Act], names: Collection[str]) -> Why | None:
     """What speaks against acting although one sentence is certain."""
     if words.forwarded:
         return Why.PASSED_ON
     about = doubts.about_the_mail(words.whole)
     if about is not None:
         return about
+    plainly = any(act.intent == Intent.ERASE or acts.SAYS_CONSENT.search(act.sentence) for act in found)
+    if not plainly and doubts.is_about_another_thing(words.whole):
+        return Why.OTHER_THING
     if _ends_something(words.below):
         return Why.ONLY_QUOTED
-    unsure = [act.doubt for act in found if act.doubt not in (None, Why.ASKED)]
+    if words.below and has_only_strange_words(words.below, names):
+        return Why.OTHER_PEOPLE
+    unspecified = not any(act.named for act in found)
+    if unspecified and has_unknown_words(words.topic, names):
+        return Why.OTHER_THING
+    if not any(act.intent == Intent.WITHDRAW for act in found) and _names_what_else(words, found):
+        return Why.PARTS_UNCLEAR
+    unsure = [act.doubt for act in found if act.doubt is not None]
     if unsure:
         return unsure[0]
+    ending = {act.sentence for act in found}
+    rest = [one for one in words.sentences if one not in ending and not _rights_in(one)]
+    beside = doubts.about_the_rest([*rest, *(act.beside for act in found if act.beside)])
+    if beside is not None:
+        return beside
     if all(act.in_subject for act in found):
         if doubts.ATTACHED.search(words.body):
             return Why.ATTACHED
         if not all(map(doubts.says_nothing_new, words.sentences)):
             return Why.PARTS_UNCLEAR
     return None
+
+
+def _names_what_else(words: text.Words, found: list[_Act]) -> bool:
+    """Whether it is some data that should go, and not all: these, or those spoken of beside."""
+    ending = {act.sentence for act in found}
+    beside = (one for one in words.sentences if one not in ending and not _rights_in(one))
+    beside = (one for one in beside if not EVERYTHING.search(one))
+    return any(acts.THESE.search(one) for one in ending) or any(acts.DATA.search(one) for one in beside)
 
 
 def _processings(
@@ -188,6 +228,8 @@ def _joined(certain: list[_Act]) -> frozenset[str] | str | None:
     unnamed = [act for act in body if act.named is None]
     if not unnamed:
         return every
+    if all(act.intent == Intent.WITHDRAW and acts.OF_THIS.search(act.sentence) for act in unnamed):
+        return every
     if all(act.intent == Intent.ERASE for act in unnamed):
         if "storage" in every:
             return ALL
@@ -197,12 +239,12 @@ def _joined(certain: list[_Act]) -> frozenset[str] | str | None:
 
 
 def _others(words: text.Words) -> frozenset[Intent]:
-    found = set()
-    for sentence in (words.subject, *words.sentences):
-        for intent, pattern in acts.OTHERS.items():
-            if pattern.search(sentence) and not (intent == Intent.COMPLAINT and acts.THREAT.search(sentence)):
-                found.add(intent)
-    return frozenset(found)
+    return frozenset().union(*map(_rights_in, (words.subject, *words.sentences)))
+
+
+def _rights_in(sentence: str) -> frozenset[Intent]:
+    found = {intent for intent, pattern in acts.OTHERS.items() if pattern.search(sentence)}
+    return frozenset(found - {Intent.COMPLAINT} if acts.THREAT.search(sentence) else found)
 
 
 def _without_acts(words: text.Words, others: frozenset[Intent]) -> Reading | None:
@@ -210,8 +252,8 @@ def _without_acts(words: text.Words, others: frozenset[Intent]) -> Reading | Non
         return Reading(min(others), Why.PASSED_ON, rights=others)
     if not others:
         if _ends_something(f"{words.quoted} {words.below}"):
-            return Reading(Intent.QUESTION, Why.ONLY_QUOTED, asks=True)
-        return Reading(Intent.QUESTION, Why.ASKED, asks=True) if acts.RIGHTS.search(words.whole) else None
+            return Reading(Intent.QUESTION, Why.ONLY_QUOTED)
+        return Reading(Intent.QUESTION, Why.ASKED) if acts.RIGHTS.search(words.whole) else None
     if len(others) > 1:
         others = _the_stronger(others)
     if len(others) > 1:
@@ -233,7 +275,7 @@ def _uncertain(found: list[_Act], others: frozenset[Intent], why: Why) -> Readin
     if only_spoken_of and others:
         return Reading(min(others) if len(others) == 1 else Intent.SEVERAL, why, rights=others)
     if only_spoken_of and why != Why.REPORTED:
-        return Reading(Intent.QUESTION, why, asks=True)
+        return Reading(Intent.QUESTION, why)
     rights = others | {act.intent for act in found}
     return Reading(Intent.SEVERAL if others else _intent_of(found), why, rights=rights)
 
@@ -249,13 +291,3 @@ def _ends_something(words: str) -> bool:
 def _speaks_of_times(words: text.Words, certain: list[_Act]) -> bool:
     ending = {act.sentence for act in certain}
     return any(acts.TIMES.search(one) for one in (words.subject, *words.sentences) if one not in ending)
-
-
-def _asks(words: text.Words, found: list[_Act]) -> bool:
-    """Whether a question is left: the confirmation answers those that ask for a confirmation."""
-    said = {act.sentence for act in found if act.doubt is None}
-    return any(
-        acts.ASKING.search(one) and not acts.FOR_CONFIRMATION.search(one)
-        for one in words.sentences
-        if one not in said
-    )

@@ -33,11 +33,12 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 #: Answers and passed-on mails: their subject was written by somebody else.
 _PREFIX = re.compile(r"^\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_PREFIXES = re.compile(r"^(?:\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
 FORWARDED = re.compile(r"^\s*(?:(?:re|aw)\s*:\s*)*(?:fw|fwd|wg)\s*:", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\s*(?:sehr geehrte\w*|liebe\w*|hallo|moin\w*|servus|gruess gott|guten? (?:tag|morgen|abend)|hi"
     r"|hey|hello|dear|good (?:morning|afternoon|evening|day)|to whom it may concern|an das"
-    r"|an die)\b[^,!:.\n]{0,60}[,!:.\n]",
+    r"|an die)\b(?:(?:dr|prof|dipl)\.|[^,!:.\n]){0,60}[,!:.\n]",
 )
 _CLOSING = re.compile(
     r"^\s*(?:mit (?:\w+ ){0,2}gr(?:ue|u|\ufffd+|\?{1,2})(?:ss|s|\ufffd+|\?{1,2})\w*|(?:viele|beste"
@@ -73,6 +74,8 @@ class Words:
     #: The subject, where the sender wrote it and not a program that answers or passes on.
     subject: str
     sentences: tuple[str, ...]
+    #: What the whole is about, whoever wrote the subject.
+    topic: str
     #: What they quote word for word, such as a sentence of our own page.
     quoted: str
     #: What stands below the greetings at the end: names, addresses, and sometimes more.
@@ -87,7 +90,7 @@ class Words:
     @property
     def whole(self) -> str:
         """Everything somebody wrote, the subject first."""
-        return f"{self.subject} {self.body}"
+        return f"{self.subject}. {self.body}"
 
 
 def read(subject: str, text: str) -> Words:
@@ -98,6 +101,7 @@ def read(subject: str, text: str) -> Words:
     body = _GREETING.sub("", body, count=1)
     return Words(
         subject=subject_written.strip(),
+        topic=plain(_PREFIXES.sub("", subject)),
         sentences=tuple(one for one in _sentences(body) if not _DISCLAIMER.search(one)),
         quoted=quoted,
         below=" ".join(one for one in _sentences(below) if not _DISCLAIMER.search(one)),

@@ -1,0 +1,122 @@
+"""Requests in a real mailbox: what is done goes from it; who dies in between loses and doubles nothing."""
+
+import signal
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from einklang.mail.mailbox import read_mailbox
+from einklang.mail.models import Inbox, Letter
+from einklang.people.models import Person
+from einklang.rights.models import Case, Message
+from tests.disk import Disk, disk, end, migrated
+from tests.mail.dovecot import Dovecot, running
+from tests.mailbox import Mailbox
+
+__all__ = ["disk", "migrated"]
+
+OURS = "mx.kalo.example"
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Dovecot]:
+    settings.AUTHSERV_ID = OURS
+    with running() as dovecot:
+        settings.IMAP_URL = dovecot.url
+        yield dovecot
+
+
+def mail(
+    words: str, sender: str = "ada@loewenherz.example", *, vouched: bool = True, number: int = 1
+) -> bytes:
+    results = f"dmarc=pass header.from={sender.rpartition('@')[2]}" if vouched else "dmarc=none"
+    return (
+        f"Authentication-Results: {OURS}; {results}\r\nFrom: {sender}\r\nTo: withdrawal@kalo.example\r\n"
+        f"Message-ID: <{number}@example>\r\nSubject: Datenschutz\r\n\r\n{words}\r\n"
+    ).encode()
+
+
+WITHDRAWAL = mail("Ich widerrufe meine Einwilligung.")
+UNSURE = mail("Ich widerrufe meine Einwilligung.", vouched=False, number=2)
+ACCESS = mail("Welche Daten haben Sie über mich gespeichert?", number=3)
+QUESTION = b"From: x@nowhere.example\r\nTo: booking@kalo.example\r\n\r\nWho are you?\r\n"
+
+
+def look(stop: Callable[[], bool] = lambda: False) -> int:
+    Inbox.objects.update(next_at=now())
+    return read_mailbox(stop)
+
+
+def test_what_is_done_or_lies_in_a_case_goes_and_the_rest_stays(
+    server: Dovecot, ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    server.put(QUESTION, ACCESS, WITHDRAWAL)
+    sent = len(mailbox.all())
+
+    assert look() == 3
+    work()
+
+    assert server.mails() == [QUESTION]
+    assert not Person.objects.filter(pk=ada.pk).exists()
+    assert len(mailbox.all()) == sent + 1
+    assert Case.objects.get().person is None, "what she asked is answered by her being gone"
+
+
+@pytest.mark.parametrize("message", [WITHDRAWAL, UNSURE, ACCESS], ids=["execute", "ask", "case"])
+def test_a_server_that_goes_away_before_the_mail_is_out_has_it_dealt_with_once(
+    server: Dovecot,
+    ada: Person,
+    mailbox: Mailbox,
+    work: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+    message: bytes,
+) -> None:
+    server.put(message)
+    sent = len(mailbox.all())
+    with monkeypatch.context() as patched:
+        patched.setattr("einklang.mail.mailbox._take_out", lambda *_: server.kill())
+        look()
+    server.start()
+    Inbox.objects.update(number=0)  # as if the worker had died before it noted how far it came
+    assert look() == 1
+    work()
+
+    assert server.mails() == []
+    assert len(mailbox.all()) == sent + (message != ACCESS)
+    assert Message.objects.count() == (message == ACCESS)
+
+
+KILLED = """
+import os, signal, django
+django.setup()
+from einklang.mail import mailbox
+setattr(mailbox, "{where}", lambda *what: os.kill(os.getpid(), signal.SIGKILL))
+mailbox.read_mailbox()
+"""
+
+
+@pytest.mark.parametrize("where", ["take", "_take_out"])
+def test_a_worker_that_is_killed_asks_the_registered_address_once(
+    disk: Disk, mailbox: Mailbox, server: Dovecot, ada: Person, work: Callable[[], None], where: str
+) -> None:
+    server.put(UNSURE)
+    process = disk.start("-c", KILLED.format(where=where), IMAP_URL=server.url, EINKLANG_AUTHSERV_ID=OURS)
+    assert process.wait(60) == -signal.SIGKILL, process.stdout.read() if process.stdout else ""
+    end(process)
+
+    assert look() == 1
+    work()
+    assert server.mails() == []
+    assert Letter.objects.filter(kind="withdrawal_asked").count() == 1
+
+
+def test_many_mails_of_strangers_are_each_left_and_none_is_lost(server: Dovecot, ada: Person) -> None:
+    strangers = [mail("Guten Tag.", f"x{number}@nowhere.example", number=number) for number in range(40)]
+    server.put(*strangers, WITHDRAWAL)
+
+    assert look() == 41
+    assert Message.objects.count() == 40
+    assert Person.objects.get(pk=ada.pk).left_at is not None
+    assert server.mails() == []

@@ -1,0 +1,149 @@
+"""Requests by mail: what follows from them, once, for the right person, and told to nobody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from einklang.consent.queries import standing
+from einklang.mail.inbox import Action, Intent, take
+from einklang.mail.models import Letter, Taken
+from einklang.people.models import Person
+from einklang.retention.models import Erasure
+from einklang.rights.models import Case, Message, Right
+from tests.mailbox import Mailbox
+
+OURS = "mx.kalo.example"
+
+
+@pytest.fixture(autouse=True)
+def trusted(settings: Any) -> None:
+    settings.AUTHSERV_ID = OURS
+
+
+def mail(
+    words: str, *, sender: str = "ada@loewenherz.example", vouched: bool = True, more: str = ""
+) -> bytes:
+    domain = sender.rpartition("@")[2]
+    results = f"{OURS}; dmarc=pass header.from={domain}" if vouched else f"{OURS}; dmarc=none"
+    return (
+        f"Authentication-Results: {results}\r\nFrom: {sender}\r\nTo: withdrawal@kalo.example\r\n"
+        f"Message-ID: <1@example>\r\n{more}Subject: Datenschutz\r\n\r\n{words}\r\n"
+    ).encode()
+
+
+def test_a_plain_withdrawal_erases_and_is_confirmed_by_one_mail(
+    ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    sent = len(mailbox.all())
+    message = mail("Ich widerrufe meine Einwilligung.")
+    assert take(message).action == Action.EXECUTE
+    assert take(message).action == Action.CASE_FOR_PERSON, "nobody is registered there any more"
+    work()
+
+    assert Erasure.objects.filter(person=ada.pk).exists()
+    assert not Person.objects.filter(pk=ada.pk).exists()
+    assert not Case.objects.exists(), "the same mail is not dealt with again"
+    assert len(mailbox.all()) == sent + 1
+    assert mailbox.last_to("ada@loewenherz.example").subject != ""
+
+
+def test_a_withdrawal_of_the_recording_leaves_the_rest(ada: Person, work: Callable[[], None]) -> None:
+    take(mail("Ich widerrufe meine Einwilligung zur Aufzeichnung."))
+    work()
+
+    assert set(standing(ada.pk)) == {"storage", "observation"}
+
+
+def test_who_need_not_be_the_person_stops_and_the_registered_address_is_asked(
+    ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    sent = len(mailbox.all())
+    message = mail("Ich widerrufe meine Einwilligung.", vouched=False)
+    assert take(message).action == take(message).action == Action.STOP_AND_ASK
+    work()
+
+    ada.refresh_from_db()
+    assert ada.stopped_at is not None
+    assert set(standing(ada.pk)) == {"storage", "recording", "observation"}
+    assert len(mailbox.all()) == sent + 1, "asked once, and nobody else is written to"
+    assert "withdraw" in mailbox.last_to("ada@loewenherz.example").text
+
+
+def test_whoever_is_unknown_is_not_answered_and_lies_in_a_case(
+    ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    sent = len(mailbox.all())
+    message = mail("Ich widerrufe meine Einwilligung.", sender="x@nowhere.example")
+    assert take(message).action == Action.CASE_FOR_PERSON
+    work()
+
+    case = Case.objects.get()
+    assert (case.person, case.article, case.guess) == (None, Right.WITHDRAWAL, Intent.WITHDRAW)
+    assert Message.objects.get().sealed["sender"] == "x@nowhere.example"
+    assert len(mailbox.all()) == sent
+
+
+def test_where_colleagues_share_the_address_each_is_asked_and_none_is_touched(
+    ada: Person, join: Callable[..., Person], mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    other = join(answers={"first_name": "Carla", "last_name": "Kranz"})
+    sent = len(mailbox.all())
+
+    assert take(mail("Ich widerrufe meine Einwilligung.")).action == Action.STOP_AND_ASK
+    work()
+
+    people = Person.objects.filter(pk__in=[ada.pk, other.pk])
+    assert [one.stopped_at for one in people] == [None, None]
+    assert len(mailbox.all()) == sent + 2
+
+
+def test_an_objection_freezes_at_once_and_is_decided_by_a_person(ada: Person) -> None:
+    assert take(mail("Ich widerspreche dem Abgleich.")).action == Action.CASE_FOR_PERSON
+
+    ada.refresh_from_db()
+    assert ada.objected_at is not None
+    assert (Case.objects.get().person, Case.objects.get().article) == (ada.pk, Right.OBJECTION)
+
+
+def test_an_objection_of_whoever_claims_to_be_her_freezes_nothing(ada: Person) -> None:
+    take(mail("Ich widerspreche dem Abgleich.", vouched=False))
+
+    ada.refresh_from_db()
+    assert (ada.objected_at, Case.objects.get().person) == (None, None)
+
+
+def test_everything_and_a_copy_stops_at_once_and_leaves_both_to_a_person(ada: Person) -> None:
+    said = take(mail("Ich widerrufe alle Einwilligungen. Bitte senden Sie mir eine Kopie meiner Daten."))
+
+    ada.refresh_from_db()
+    assert (said.intent, said.action) == (Intent.SEVERAL, Action.CASE_FOR_PERSON)
+    assert ada.stopped_at is not None
+    assert ada.left_at is None
+    assert set(Case.objects.values_list("article", flat=True)) == {Right.WITHDRAWAL, Right.ACCESS}
+
+
+def test_a_mail_with_a_file_stays_where_the_file_is(ada: Person) -> None:
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n'
+    body = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nBitte berichtigen Sie meinen Namen, siehe Anhang.\r\n"
+        "--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--"
+    )
+    said = take(mail(body, more=head))
+
+    assert (said.intent, said.action, said.done) == (Intent.RECTIFY, Action.CASE_FOR_PERSON, False)
+    assert Case.objects.get().article == Right.RECTIFICATION
+
+
+def test_the_words_of_a_mail_stand_in_no_table_in_plain(ada: Person) -> None:
+    take(mail("Bitte berichtigen Sie meinen Namen: Zwetschge."))
+
+    rows = [*Message.objects.values("mail", "case"), *Case.objects.values(), *Taken.objects.values()]
+    assert Message.objects.get().sealed["text"].strip().endswith("Zwetschge.")
+    assert "Zwetschge" not in str([*rows, *Letter.objects.values("kind", "about")])
+
+
+def test_the_case_is_to_be_answered_in_the_language_of_the_mail(promise: object) -> None:
+    take(mail("Please tell me what data you hold about me.", sender="x@nowhere.example"))
+
+    assert Case.objects.get().language == "en"
