@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from einklang.mail.models import Letter
 from einklang.people.models import Person
 from einklang.policy import queries as policy
-from einklang.recipients.models import Disclosure
-from einklang.recipients.queries import disclosures_of
+from einklang.recipients.models import Disclosure, Notice
+from einklang.recipients.queries import disclosures_of, names_of, notices_of
 from einklang.staff.models import User
 from einklang.vault.fields import attach_keys
 
@@ -200,6 +200,8 @@ class CasePage:
     pieces: int
     tables: int
     disclosures: list[tuple[str, Disclosure]]
+    #: Who was told what became of it, and who has answered (Art. 19).
+    notices: list[tuple[str, Notice]]
     proposal: Done | None
     #: When they were told that their restriction will be lifted.
     announced: datetime | None
@@ -212,8 +214,8 @@ def case_page(case: Case, language: str) -> CasePage:
     messages = list(Message.objects.filter(case=case.pk).exclude(sealed=None).order_by("at", "pk"))
     steps = list(_steps(case))
     held = _held(case)
-    told = policy.current().recipients
     given = disclosures_of(person.pk) if person is not None else []
+    told = notices_of(person.pk) if person is not None else []
     open_one = case.closed_at is None
     return CasePage(
         case=case,
@@ -228,9 +230,8 @@ def case_page(case: Case, language: str) -> CasePage:
         elsewhere=bool(person and sender and sender.strip().lower() != (person.email or "").lower()),
         pieces=sum(held),
         tables=len(held),
-        disclosures=[
-            (told[one.recipient].name if one.recipient in told else one.recipient, one) for one in given
-        ],
+        disclosures=list(zip(names_of(one.recipient for one in given), given, strict=True)),
+        notices=list(zip(names_of(one.recipient for one in told), told, strict=True)),
         announced=_announced(person),
         proposal=next((one for one in steps if one.step.act == Act.PROPOSED), None),
     )

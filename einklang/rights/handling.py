@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
 from einklang.contacts.actions import refuse
+from einklang.ledger.actions import record
 from einklang.people.models import Person
 from einklang.policy import queries as policy
 from einklang.pool.twins import forget_broken
@@ -19,6 +20,7 @@ from einklang.vault.fields import attach_keys
 from . import letters
 from .actions import close
 from .clock import due
+from .events import CaseOpened
 from .intake import absorb, stop_at_once
 from .models import Act, Case, Outcome, Right, State, Step
 
@@ -140,6 +142,8 @@ def name(case_id: UUID, *, person: UUID | None, right: Right, by: UUID, version:
     case.person, case.article = person, right
     case.draft = None
     _done(case, Act.NAMED, by=by)
+    if person is not None:
+        record(CaseOpened(case=case.pk))  # only now anybody knows whose right it is
     return case
 
 

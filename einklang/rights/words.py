@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from einklang.mail.inbox import Intent
+from einklang.mail.understanding.doubts import Why
+
 from .models import Act, Outcome, Right, State
 
 
@@ -60,3 +63,24 @@ def act_words(act: str) -> str:
         Act.ANSWERED.value: _("Answer sent"),
         Act.CLOSED.value: _("Closed"),
     }[act]
+
+
+def guess_words(guess: str) -> str:
+    """What a program took a mail for."""
+    return {
+        Intent.WITHDRAW.value: _("a withdrawal"),
+        Intent.ERASE.value: _("a request to erase"),
+        Intent.ACCESS.value: _("a request for access"),
+        Intent.RECTIFY.value: _("a request to correct something"),
+        Intent.RESTRICT.value: _("a request to restrict"),
+        Intent.OBJECT.value: _("an objection"),
+        Intent.PORTABILITY.value: _("a request for a file to take along"),
+        Intent.COMPLAINT.value: _("a complaint"),
+        Intent.QUESTION.value: _("a question"),
+        Intent.SEVERAL.value: _("several things at once"),
+    }.get(guess, _("something else"))
+
+
+def why_words(why: str) -> str:
+    """Why it was understood so: a fixed sentence, or as it stands."""
+    return str(Why(why).label) if why in Why.values else why

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from einklang.consent.models import Way
 from einklang.people.models import Person
+from einklang.recipients.models import Disclosure
 from einklang.rights.actions import open_case
 from einklang.rights.models import Case, Outcome, Right, State
 from einklang.staff.models import Reading, Role, User
@@ -189,6 +190,30 @@ def test_a_restriction_is_lifted_from_its_page_only_after_the_letter(
     work()
     assert send(officer, case, do="lift") == 302
     assert Case.objects.get(pk=case.pk).state == State.CLOSED
+
+
+def test_what_a_program_took_a_mail_for_is_said_in_words(officer: Client, promise: object) -> None:
+    page = text_of(officer, page_of(mail(None, Right.WITHDRAWAL, guess="withdraw", why="asked")))
+
+    assert "A program took it for a withdrawal, and that decides nothing." in page
+    assert "It asks, and demands nothing." in page
+
+
+def test_recipients_are_told_once_it_is_known_whose_restriction_it_is(
+    officer: Client, ada: Person, work
+) -> None:
+    Disclosure.objects.create(
+        person=ada.pk, recipient="microsoft-bookings", processing="booking", ends_at=now() + timedelta(days=9)
+    )
+    unclear = mail(None, None, sender=OUTSIDER)
+    assert send(officer, unclear, do="name", right="18", email="ada@loewenherz.example") == 302
+    work()
+
+    page = officer.get(page_of(unclear))
+    assert [(one.act, one.acknowledged_at) for _, one in page.context["page"].notices] == [
+        ("restricted", None)
+    ]
+    assert "told: restricted" in page.content.decode()
 
 
 @pytest.mark.parametrize("what", ["", "nonsense", "name"])
