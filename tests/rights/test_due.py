@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from einklang.rights.clock import due
+from einklang.rights.clock import deadline, due, free_days
 
 HAMBURG = "DE-HH"
 
@@ -59,3 +59,22 @@ def test_it_is_a_working_day_never_before_the_same_numbered_day_and_the_first_su
     between = [same + timedelta(days=n) for n in range((last - same).days)]
     assert all(day.weekday() >= 5 or day in free for day in between)
     assert last >= same
+
+
+def test_the_deadline_names_every_free_day_it_moved_over() -> None:
+    end = deadline(date(2027, 2, 26), state=HAMBURG, language="en")
+
+    assert (end.numbered, end.due) == (date(2027, 3, 26), date(2027, 3, 30))
+    assert [name for _, name in end.moved_over] == ["Good Friday", "", "", "Easter Monday"]
+
+
+@given(st.dates(date(2024, 1, 1), date(2060, 1, 1)), st.integers(0, 400), st.sampled_from([1, 3]))
+def test_days_for_which_the_clock_rested_come_before_weekends_and_holidays(
+    received: date, rested: int, months: int
+) -> None:
+    without = deadline(received, state=HAMBURG, months=months)
+    end = deadline(received, state=HAMBURG, months=months, paused_days=rested)
+
+    assert end.numbered - without.numbered == timedelta(days=rested)
+    assert {day for day, _ in end.moved_over} == free_days(HAMBURG, end.numbered, end.due)
+    assert end.due not in free_days(HAMBURG, end.due, end.due)
