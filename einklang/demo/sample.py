@@ -2,7 +2,7 @@
 
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from einklang.front.actions import ask_to_sign_in
 from einklang.ledger.actions import settle
@@ -50,7 +50,14 @@ def load() -> None:
     import_customers(story.cast, Random(SEED))  # noqa: S311  a story is no secret
     compares_the_pool(Random(SEED))  # noqa: S311
     settle()
+    _know_the_tables()
     learns()
+
+
+def _know_the_tables() -> None:
+    """All of it is written in one transaction, of which the planner has seen no table filled yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _looks(diary: Diary, story: Story) -> None:
