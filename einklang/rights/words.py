@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from einklang.mail.inbox import Intent
+from einklang.mail.understanding.doubts import Why
+
 from .models import Act, Outcome, Right, State
 
 
@@ -60,3 +63,25 @@ def act_words(act: str) -> str:
         Act.ANSWERED.value: _("Answer sent"),
         Act.CLOSED.value: _("Closed"),
     }[act]
+
+
+def guess_words(guess: str) -> str:
+    """What a program took a mail for."""
+    return {
+        Intent.WITHDRAW.value: _("a withdrawal"),
+        Intent.ERASE.value: _("a demand to erase"),
+        Intent.ACCESS.value: _("a request for access"),
+        Intent.RECTIFY.value: _("a rectification"),
+        Intent.RESTRICT.value: _("a restriction"),
+        Intent.OBJECT.value: _("an objection"),
+        Intent.PORTABILITY.value: _("a request for a file"),
+        Intent.COMPLAINT.value: _("a complaint"),
+        Intent.SEVERAL.value: _("several requests"),
+        Intent.QUESTION.value: _("a question"),
+        Intent.UNRELATED.value: _("something else"),
+    }.get(guess, guess)
+
+
+def why_words(why: str) -> str:
+    """Why, in a sentence without its full stop."""
+    return str(Why(why).label).rstrip(".") if why in Why.values else why
