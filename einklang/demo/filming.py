@@ -28,7 +28,7 @@ PORTRAIT = """<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240" v
 <path d="M172 150c-8-62 26-86 68-86s76 24 68 86c-8-20-14-32-24-40-28 8-60 8-88 0-10 8-16 20-24 40z"
  fill="{hair}"/></svg>"""
 ENCODING = (
-    *("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "60k", "-g", "8"),
+    *("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "60k", "-g", "4"),
     *("-pix_fmt", "yuv420p", "-c:a", "libopus", "-b:a", "16k", "-cues_to_front", "1"),
 )
 
@@ -49,7 +49,7 @@ def film(look: int, says: tuple[tuple[int, int], ...], seconds: int) -> bytes:
         # The portrait is drawn once and shown again and again.
         command = ["ffmpeg", "-v", "error", "-i", str(portrait), "-f", "lavfi"]
         command += ["-i", f"aevalsrc='{voice}':s=16000:d={seconds}"]
-        command += ["-vf", "loop=loop=-1:size=1:start=0,fps=2", "-t", str(seconds)]
+        command += ["-vf", "loop=loop=-1:size=1:start=0,fps=1", "-t", str(seconds)]
         subprocess.run([*command, *ENCODING, str(made)], check=True)
         return made.read_bytes()
 

@@ -48,6 +48,7 @@ class Site:
 
     def __init__(self, data: Path, *, name: str, bare: bool = True) -> None:
         self.data = data
+        self.bare = bare
         self.base = f"http://127.0.0.1:{free_port()}"
         self.doors: dict[str, str] = {}
         self.output: list[str] = []
@@ -75,7 +76,8 @@ class Site:
                 self.doors[found[1]] = found[2]
 
     def _wait_until_ready(self) -> None:
-        until = time.monotonic() + PATIENCE
+        # The sample programme has two years to write first.
+        until = time.monotonic() + (PATIENCE if self.bare else 3 * PATIENCE)
         while "admin" not in self.doors:
             if self.process.poll() is not None or time.monotonic() > until:
                 self.close()

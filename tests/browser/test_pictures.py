@@ -136,3 +136,25 @@ def invitation(sample: Site) -> str:
                 return next(link for link in found if "/book/" in link)
         time.sleep(0.1)
     raise AssertionError("nobody was invited")
+
+
+def test_the_player(page, sample, take):
+    page.goto(sample.doors["analyst"])
+    page.goto("/staff/recordings/")
+    page.locator("table.recordings a").first.click()
+    page.locator('[data-transcript] [data-to="7000"]').click()
+    page.locator("[data-transcript] li.here").wait_for()
+
+    take("player")
+
+    assert page.locator("video").count() >= 2
+
+
+def test_a_rights_case(page, sample, take):
+    page.goto(sample.doors["privacy"])
+    page.goto("/staff/rights/")
+    page.locator("main table a").first.click()
+
+    take("staff-case")
+
+    assert page.get_by_role("heading", level=1).inner_text() != ""
