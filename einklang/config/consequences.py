@@ -134,9 +134,9 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
 
 #: Who looks at a mail that came in, in this order; the first for whom it is deals with it.
 READERS: tuple[Reader, ...] = (
-    read_reply,
     read_bounce,
     read_request,
+    read_reply,
     automatic.read,
     read_wish,
     leave_for_a_person,

@@ -12,12 +12,13 @@ from html import unescape
 from itertools import pairwise
 
 from django.conf import settings
+from django.utils.timezone import now
 
 from einklang.policy import queries as policy
 from einklang.vault import index
 from einklang.vault.index import normal_email
 
-from . import authentic
+from . import authentic, signed
 
 #: Bytes. What is bigger is left for a person.
 LIMIT = 5 * 1_048_576
@@ -27,6 +28,8 @@ PARTS, DEPTH = 200, 20
 WORDS = 20_000
 #: So many senders are looked at where somebody claims to be several.
 CLAIMED = 3
+#: Headers that say whom a mail is for; the latter ones are written by mail servers.
+RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"@]+")
 #: Where the words of an earlier mail begin.
 _QUOTED = re.compile(
@@ -57,8 +60,9 @@ class CalendarPart:
 class Received:
     """One mail. What it says of itself is claimed until `sender` says otherwise."""
 
-    def __init__(self, message: "Message[str, str]") -> None:
+    def __init__(self, message: "Message[str, str]", raw: bytes) -> None:
         self._message = message
+        self._raw = raw
         try:
             self._parts = list(_parts(message))
         except RecursionError as error:
@@ -75,12 +79,17 @@ class Received:
 
     @cached_property
     def sender(self) -> str | None:
-        """Whom it certainly comes from: the one From address, where our own mail server vouches for it."""
-        return authentic.sender(
-            [str(one) for one in self._message.get_all("From") or []],
-            [str(one) for one in self._message.get_all("Authentication-Results") or []],
-            trusted=settings.AUTHSERV_ID,
-        )
+        """Whom it certainly comes from: the one From address, where our own mail server vouches for it.
+
+        Where no server of ours is named, the address's domain has to have signed it.
+        """
+        froms = [str(one) for one in self._message.get_all("From") or []]
+        if settings.AUTHSERV_ID:
+            results = [str(one) for one in self._message.get_all("Authentication-Results") or []]
+            return authentic.sender(froms, results, trusted=settings.AUTHSERV_ID)
+        address = authentic.only_address(froms)
+        domain = (address or "").rpartition("@")[2].casefold()
+        return address if domain and signed.vouches(self._message, self._raw, domain, at=now()) else None
 
     @cached_property
     def claimed(self) -> list[str]:
@@ -120,12 +129,12 @@ class Received:
         seen = self._message.get_all("Authentication-Results") or []
         return authentic.refused([str(one) for one in seen], trusted=settings.AUTHSERV_ID)
 
-    def is_for(self, address: str) -> bool:
+    def is_for(self, address: str, headers: tuple[str, ...] = RECIPIENTS) -> bool:
         """Whether it was sent to this address, as far as its headers say."""
         wanted = normal_email(address)
         named = (
             found
-            for header in ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
+            for header in headers
             for value in self._message.get_all(header) or []
             for found in _ADDRESS.findall(str(value)[:WORDS])
         )
@@ -187,7 +196,7 @@ def read(message: bytes) -> Received:
     if len(message) > LIMIT:
         raise Unreadable("bigger than 5 MB")
     try:
-        return Received(message_from_bytes(message))
+        return Received(message_from_bytes(message), message)
     except (RecursionError, MessageError, ValueError, LookupError) as error:
         raise Unreadable(f"broken ({type(error).__name__})") from error
 

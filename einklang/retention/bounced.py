@@ -36,11 +36,11 @@ def read_bounce(received: Received, dry_run: bool) -> Understood | None:
     said = automatic.read(received, dry_run)
     if said is None or said.intent == Intent.AUTO_REPLY:
         return said
-    if said.intent == Intent.BOUNCE_SOFT:
+    addresses = _returned(received)
+    if said.intent == Intent.BOUNCE_SOFT and addresses:
         return Understood(said.intent, Action.IGNORE, f"{said.why}; mail servers try again by themselves")
     if said.intent != Intent.BOUNCE_HARD:
         return said
-    addresses = _returned(received)
     known = [one for one in addresses if with_email(one) or works_here(one)]
     if addresses and not known:
         why = f"{said.why}; nothing is kept of this address"

@@ -5,7 +5,7 @@ What a sender claims is never told back: nothing is answered here but at the reg
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from einklang.mail.understanding.text import plain
 from einklang.people.models import Person
 from einklang.people.queries import with_email
 from einklang.policy import queries as policy
+from einklang.vault import limits
 from einklang.vault.limits import TooMany
 
 from .actions import open_case, withdraw_unverified
@@ -40,6 +41,9 @@ RIGHTS = {
     Intent.PORTABILITY: Right.PORTABILITY,
     Intent.COMPLAINT: Right.COMPLAINT,
 }
+#: So many mails of people whom nobody knows become cases in a day.
+CASES_A_DAY = 300
+MANY = "more mails of strangers came today than the desk takes: it stays in the mailbox"
 ENDING = (Intent.WITHDRAW, Intent.ERASE)
 STORAGE = "storage"
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -77,7 +81,15 @@ def read_request(received: Received, dry_run: bool) -> Understood | None:
         reading = Reading(reading.intent, Why.MACHINE, rights=reading.rights)
     if reading.intent == Intent.QUESTION and not _is_for_us(received):
         return None
+    if received.calendars:
+        # The calendar's answer comes first, unless the words beside it are certain.
+        if not reading.certain:
+            return None
+        if reading.processings != "all":
+            reading = replace(reading, intent=Intent.SEVERAL, times=True)
     action = _action(reading, whom)
+    if action == Action.CASE_FOR_PERSON and _is_one_too_many(whom, dry_run):
+        return Understood(reading.intent, action, MANY, reading.processings)
     if not dry_run:
         _deal_with(received, reading, whom, action)
     done = action != Action.CASE_FOR_PERSON or not (received.has_more or reading.times)
@@ -92,11 +104,18 @@ def leave_for_a_person(received: Received, dry_run: bool) -> Understood | None:
     if not _is_for_us(received):
         return None
     intent = Intent.QUESTION if known else Intent.UNRELATED
-    reading = Reading(intent, Why.FOR_A_PERSON)
+    reading, whom = Reading(intent, Why.FOR_A_PERSON), _whom(received)
+    if _is_one_too_many(whom, dry_run):
+        return Understood(intent, Action.CASE_FOR_PERSON, MANY)
     if not dry_run:
-        _deal_with(received, reading, _whom(received), Action.CASE_FOR_PERSON)
+        _deal_with(received, reading, whom, Action.CASE_FOR_PERSON)
     why = "somebody known writes in their own words" if known else "nothing in it is for a program"
     return Understood(intent, Action.CASE_FOR_PERSON, why, done=not received.has_more)
+
+
+def _is_one_too_many(whom: _Whom, dry_run: bool) -> bool:
+    """Whether strangers fill the desk: what comes then stays in the mailbox, unread."""
+    return whom.person is None and not dry_run and limits.count("mailed-case", "") > CASES_A_DAY
 
 
 def _is_for_us(received: Received) -> bool:
@@ -104,9 +123,16 @@ def _is_for_us(received: Received) -> bool:
     return received.is_for(contact.withdrawal) or received.is_for(contact.privacy)
 
 
+def _is_written_to_us(received: Received) -> bool:
+    """Whether its writer addressed it to us: what was written to others may be shown to us by anybody."""
+    contact = policy.current().contact
+    ours = (contact.withdrawal, contact.privacy, contact.booking)
+    return any(received.is_for(one, ("To", "Cc")) for one in ours)
+
+
 def _whom(received: Received) -> _Whom:
     people = with_email(received.sender) if received.sender else []
-    if len(people) == 1:
+    if len(people) == 1 and _is_written_to_us(received):
         return _Whom(people[0], ())
     named = _ADDRESS.findall(f"{received.subject} {received.own_words}"[:5000])[:3]
     claimed = dict.fromkeys([*([received.sender] if received.sender else received.claimed), *named])

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as some
 
 from einklang.config import cli
+from einklang.consent.queries import standing
 from einklang.mail.authentic import only_address, refused, sender
 from einklang.mail.inbox import Action, Intent, take
 from einklang.mail.incoming import LIMIT, read
@@ -298,6 +299,27 @@ def test_the_command_prints_one_object_for_a_file_and_for_standard_input(
         code, printed, errors = said
         assert (code, errors, printed.count("\n")) == (0, "", 1)
         assert json.loads(printed) == expected
+
+
+def test_the_command_says_what_a_withdrawal_would_end_and_ends_nothing(
+    ada: Person, command: Callable[..., Any], settings: Any
+) -> None:
+    settings.AUTHSERV_ID = OURS
+    message = (
+        f"Authentication-Results: {OURS}; dmarc=pass\r\nFrom: ada@loewenherz.example\r\n"
+        "To: withdrawal@kalo.example\r\n\r\nIch widerrufe meine Einwilligung zur Aufzeichnung."
+    )
+    expected = {
+        "intent": "withdraw",
+        "processings": ["recording"],
+        "action": "execute",
+        "why": "It says so plainly. The sender is certain.",
+    }
+
+    assert json.loads(command("--dry-run", stdin=message.encode())[1]) == expected
+    assert "recording" in standing(ada.pk)
+    assert json.loads(command(stdin=message.encode())[1]) == expected
+    assert "recording" not in standing(ada.pk)
 
 
 def test_the_command_never_shows_a_traceback(

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from einklang.consent.queries import standing
 from einklang.mail.inbox import Action, Intent, take
 from einklang.mail.models import Letter, Taken
 from einklang.people.models import Person
 from einklang.retention.models import Erasure
+from einklang.rights import mailed
 from einklang.rights.models import Case, Message, Right
+from einklang.rights.words import guess_words, why_words
 from tests.mailbox import Mailbox
 
 OURS = "mx.kalo.example"
@@ -147,3 +150,35 @@ def test_the_case_is_to_be_answered_in_the_language_of_the_mail(promise: object)
     take(mail("Please tell me what data you hold about me.", sender="x@nowhere.example"))
 
     assert Case.objects.get().language == "en"
+
+
+def test_a_bomb_of_mails_fills_the_mailbox_and_not_the_desk(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailed, "CASES_A_DAY", 3)
+    bomb = [mail(f"Guten Tag {number}", sender="x@nowhere.example") for number in range(5)]
+
+    assert [take(one).done for one in bomb] == [True, True, True, False, False]
+    assert take(mail("Ich widerrufe meine Einwilligung.")).action == Action.EXECUTE
+
+
+def test_a_withdrawal_beside_a_calendar_s_answer_is_not_overlooked(ada: Person) -> None:
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n'
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR"
+    body = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nIch widerrufe die Einwilligung zur Aufzeichnung.\r\n"
+        f"--b\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n{calendar}\r\n--b--"
+    )
+    said = take(mail(body, more=head))
+
+    assert (said.intent, said.done) == (Intent.SEVERAL, False)
+    assert set(standing(ada.pk)) == {"storage", "observation"}
+
+
+def test_what_a_program_guessed_is_said_in_words() -> None:
+    with translation.override("en"):
+        assert guess_words("withdraw") == "a withdrawal"
+        assert why_words("negated") == "The sentence has a no in it"
+        assert why_words("in somebody's words") == "in somebody's words"
+    with translation.override("de"):
+        assert why_words("negated") == "Im Satz steht ein Nein"

@@ -266,3 +266,7 @@ REPORTED = re.compile(r"\b(?:widerrufen|zurueckgezogen|withdrawn|revoked)\b")
 SAYS_CONSENT = re.compile(rf"\b{_CONSENT}\b")
 THESE = re.compile(r"\b(?:diese[rsn]?|jene[rsn]?|this|these|those|that)\b")
 DATA = re.compile(rf"\b{_DATA}")
+#: What somebody leaves who only leaves: without one of these it may be a lunch, or today's appointment.
+LEAVES = re.compile(
+    rf"\b(?:{_CONSENT}|widerr\w*|withdr\w*|revok\w*|\w*programm\w*|\w*pool|interviews|kundeninterview\w*)\b"
+)

@@ -153,7 +153,10 @@ def _doubt(words: text.Words, found: list[_Act], names: Collection[str]) -> Why 
         return Why.ONLY_QUOTED
     if words.below and has_only_strange_words(words.below, names):
         return Why.OTHER_PEOPLE
+    ways = [f"{act.sentence} {words.topic}" for act in found if act.intent == Intent.WITHDRAW]
     unspecified = not any(act.named for act in found)
+    if unspecified and ways and not any(map(acts.LEAVES.search, ways)):
+        return Why.OTHER_THING
     if unspecified and has_unknown_words(words.topic, names):
         return Why.OTHER_THING
     if not any(act.intent == Intent.WITHDRAW for act in found) and _names_what_else(words, found):

@@ -37,7 +37,7 @@ gem gemaess gemeinsamen genannte genannten genannter genehmigung genehmigungen g
 gespeichert gespeicherte gespeicherten gespraech gespraeche gespraeches gespraechs gilt give given giving
 gleich gleichzeitig gmbh gruende gruenden grund grundverordnung guten gvo habe haben had hallo hamburg has
 hatte haus have held hello heraus hereby herewith herren herzlichen heute hey hi hier hierdurch hiermit
-hinfaellig hinsichtlich hinterlegten hoeflich i ich ihnen ihr ihre ihrem ihren ihrer ihres im immediate
+hinfaellig hinsichtlich hinterlegten hoeflich hold i ich ihnen ihr ihre ihrem ihren ihrer ihres im immediate
 immediately in info inform information informationen informing innerhalb ins insgesamt interesse interview
 interviewprogramm interviews invitation invitations invite invited inzwischen is ist it its jahr jahres
 januar january jede jeden jeder jederzeit jedes jedwede jegliche jeglicher jemals jemand jetzt joining juli
@@ -59,20 +59,20 @@ reasons receipt recht rechte rechtlich record recording recordings records regis
 request requesting rescind restlos retract revocation revoke revoked revoking right rueckmeldung saemtliche
 saemtlichen saemtlicher satz schaffe schluss schnellstmoeglich schriftlich second section sehr seinerzeit
 selbst september sie siehe sind sir so sofort sofortige sofortiger somit soon sowie staff stehenden steige
-stelle stellen stop storage store stored storing streiche streichen system systeme systemen systems t tag
-tagen take taking team teil teile teilnahme teilnehmen teilzunehmen terminate terminbuchung termine
-terminvereinbarung thank thanks that the these this thought thoughts thx to today ton trage tragen tut uebe
-ueber ueberlegt um umfaenglich umfang umgehend und under unser unsere unserem unserer unseres unsubscribe
-unten unternehmen unverzueglich unverzuegliche unwiderruflich usage use using ve verarbeiten verarbeitet
-verarbeitung vergessenwerden verlange vernichten vernichtung verwenden verwendung via video videos vielen
-vollem vollen vollstaendig vollstaendige vollumfaenglich vom von vorhandenen vorstehend vorzeitig want
-wanted was watch watching weiter weitere weiteren weiterer welcome werden whatsoever which wichtig widerruf
-widerrufe widerrufen widerruflich widerrufs widerrufsrecht widerrufung widerspreche widersprechen wie
-wiederholt will willkommen wipe wird wirklich wirkung wish with withdraw withdrawal withdrawing withdrawn
-within without wochen wollen wollte would write writing written wrote wuensch wuensche wuerde wuerden
-wuerdet wurde wurden you your yours zeit zeitgruenden zeitlich zeitmangel ziehe ziehen zu zudem zugehoerigen
-zugleich zukuenftig zukunft zum zur zurueck zurueckgezogen zuruecknehmen zurueckziehen zusammen zusammenhang
-zustimmung zustimmungen zwei
+stelle stellen stimme stop storage store stored storing streiche streichen system systeme systemen systems t
+tag tagen take taking team teil teile teilnahme teilnehmen teilzunehmen terminate terminbuchung termine
+terminvereinbarung thank thanks that the therefore these this thought thoughts thx to today ton trage tragen
+tut uebe ueber ueberlegt um umfaenglich umfang umgehend und under unser unsere unserem unserer unseres
+unsubscribe unten unternehmen unverzueglich unverzuegliche unwiderruflich usage use using ve verarbeiten
+verarbeitet verarbeitung vergessenwerden verlange vernichten vernichtung verwenden verwendung via video
+videos vielen vollem vollen vollstaendig vollstaendige vollumfaenglich vom von vorhandenen vorstehend
+vorzeitig want wanted was watch watching weiter weitere weiteren weiterer welcome werden whatsoever which
+wichtig widerruf widerrufe widerrufen widerruflich widerrufs widerrufsrecht widerrufung widerspreche
+widersprechen wie wiederholt will willkommen wipe wird wirklich wirkung wish with withdraw withdrawal
+withdrawing withdrawn within without wochen wollen wollte would write writing written wrote wuensch wuensche
+wuerde wuerden wuerdet wurde wurden you your yours zeit zeitgruenden zeitlich zeitmangel ziehe ziehen zu
+zudem zugehoerigen zugleich zukuenftig zukunft zum zur zurueck zurueckgezogen zuruecknehmen zurueckziehen
+zusammen zusammenhang zustimmung zustimmungen zwei
 """
 
 
