@@ -178,7 +178,7 @@ def test_a_withdrawal_beside_a_calendar_s_answer_is_not_overlooked(ada: Person) 
 def test_what_a_program_guessed_is_said_in_words() -> None:
     with translation.override("en"):
         assert guess_words("withdraw") == "a withdrawal"
-        assert why_words("negated") == "The sentence has a no in it"
+        assert why_words("negated") == "The sentence has a no in it."
         assert why_words("in somebody's words") == "in somebody's words"
     with translation.override("de"):
-        assert why_words("negated") == "Im Satz steht ein Nein"
+        assert why_words("negated") == "Im Satz steht ein Nein."
