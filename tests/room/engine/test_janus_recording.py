@@ -149,12 +149,13 @@ def test_whoever_begins_to_send_when_recording_begins_is_recorded(company, run, 
         await asyncio.sleep(head_start)
         await company.engine.record(company.room)
         await bob.answered(Feed.CAMERA, await begins)
-        await until(lambda: len(company.tapes) == 4)
+        # On a busy machine Janus is reminded, and then somebody has two files of a medium in a row.
+        await until(lambda: len({(one.member, one.medium) for one in company.tapes}) == 4)
         await company.sees(ADA, BOB)
 
     run(play())
 
-    assert len(company.tapes) == 4
+    assert {one.member for one in company.tapes} == {ADA, BOB}
 
 
 def test_whoever_is_in_no_file_by_a_missed_moment_is_recorded_after_all(company, run):
