@@ -10,15 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from einklang.people.models import State
 from einklang.room.meetings import notes_of
-from einklang.room.models import Occasion, Presence, Recording
-from einklang.room.queries import names_of, playable
+from einklang.room.models import Occasion, Recording
+from einklang.room.queries import names_of
 
 from . import places
 from .forms import MarkForm
 from .models import Kind, Mark, Transcript
-from .playing import Condition, Lane, condition, lanes, may_be_marked
+from .playing import Condition, Lane, condition, conditions, lanes, may_be_marked
 from .queries import marks, marks_of, remarks_beside
 from .timeline import picture
 from .transcripts.reading import passages_of, role_of, voices_of
@@ -53,10 +52,8 @@ def listed(recordings: Iterable[Recording]) -> list[Line]:
     """Lines of the list, in a fixed number of queries."""
     rows = list(recordings)
     ids = [row.pk for row in rows]
-    open_ones = set(playable().filter(pk__in=ids).values_list("pk", flat=True))
-    left = Presence.objects.filter(recording__in=ids, person__state=State.DETACHED)
-    detached = set(left.values_list("recording", flat=True))
-    names = names_of(row.held_by for row in rows if row.held_by)
+    states = conditions(rows)
+    names = _hosts([row for row in rows if states[row.pk] in (Condition.NAMED, Condition.PACKING)])
     marked: dict[UUID, int] = {}
     for recording in marks().filter(recording__in=ids).values_list("recording", flat=True):
         marked[recording] = marked.get(recording, 0) + 1
@@ -65,8 +62,8 @@ def listed(recordings: Iterable[Recording]) -> list[Line]:
         Line(
             recording=row,
             question=question_of(row),
-            held_by=names.get(row.held_by, "") if row.held_by and row.pk not in detached else "",
-            condition=_condition(row, open_ones, detached),
+            held_by=names.get(row.pk, ""),
+            condition=states[row.pk],
             marks=marked.get(row.pk, 0),
             is_written=row.pk in written,
         )
@@ -74,12 +71,10 @@ def listed(recordings: Iterable[Recording]) -> list[Line]:
     ]
 
 
-def _condition(row: Recording, open_ones: set[UUID], detached: set[UUID]) -> Condition:
-    if row.pk not in open_ones:
-        return Condition.CLOSED
-    if row.next_at is not None:
-        return Condition.PACKING
-    return Condition.DETACHED if row.pk in detached else Condition.NAMED
+def _hosts(recordings: list[Recording]) -> dict[UUID, str]:
+    """Who held each of these; one that is closed or detached says nobody's name and is not given."""
+    names = names_of(row.held_by for row in recordings if row.held_by)
+    return {row.pk: names.get(row.held_by, "") for row in recordings if row.held_by}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A recording as the player shows it: its tracks side by side, who they are, and what stands beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
@@ -8,13 +8,13 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from einklang.people.models import Person
+from einklang.people.models import Person, State
 from einklang.room.models import Form, Piece, Presence, Recording, Source, Track
 from einklang.room.queries import names_of, playable
 from einklang.vault.fields import attach_keys
 
 from .models import Speaker
-from .queries import evaluable, is_detached
+from .queries import evaluable
 
 
 class Condition(Enum):
@@ -53,11 +53,24 @@ class Lane:
 
 def condition(recording: Recording) -> Condition:
     """Whether it may be played now, and whether it may say who is in it."""
-    if not playable().filter(pk=recording.pk).exists():
-        return Condition.CLOSED
-    if recording.next_at is not None:
-        return Condition.PACKING
-    return Condition.DETACHED if is_detached(recording.pk) else Condition.NAMED
+    return conditions([recording])[recording.pk]
+
+
+def conditions(recordings: Collection[Recording]) -> dict[UUID, Condition]:
+    """The same for many, in two queries."""
+    ids = [row.pk for row in recordings]
+    open_ones = set(playable().filter(pk__in=ids).values_list("pk", flat=True))
+    left = Presence.objects.filter(recording__in=ids, person__state=State.DETACHED)
+    detached = set(left.values_list("recording", flat=True))
+
+    def of(row: Recording) -> Condition:
+        if row.pk not in open_ones:
+            return Condition.CLOSED
+        if row.next_at is not None:
+            return Condition.PACKING
+        return Condition.DETACHED if row.pk in detached else Condition.NAMED
+
+    return {row.pk: of(row) for row in recordings}
 
 
 def may_be_marked(recording: UUID) -> bool:

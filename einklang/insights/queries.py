@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from einklang.consent.queries import allowing
-from einklang.people.models import State
 from einklang.room.minutes import legible
 from einklang.room.models import Occasion, Presence, Recording, RecordingQuerySet, Remark
 from einklang.room.queries import playable
@@ -29,11 +28,6 @@ def recordings_of(user: User) -> RecordingQuerySet:
 def playable_of(user: User) -> RecordingQuerySet:
     """Of these, what may be played now."""
     return recordings_of(user).filter(pk__in=playable().values("pk"))
-
-
-def is_detached(recording: UUID) -> bool:
-    """Whether somebody in it has left the pool: then nothing says whose recording it is (promise 10)."""
-    return Presence.objects.filter(recording=recording, person__state=State.DETACHED).exists()
 
 
 def evaluable() -> RecordingQuerySet:

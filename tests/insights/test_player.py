@@ -144,6 +144,7 @@ def test_a_detached_recording_is_played_and_names_nobody_and_takes_no_marks(
 ) -> None:
     named = page(browser, recording)
     assert ("Ada Löwenherz" in named, "Anja Brandt" in named) == (True, True)
+    assert "Anja Brandt" in browser.get("/staff/recordings/").content.decode()
     a_clip(recording, lea)
     withdraw(cy.pk, ["storage"], way=Way.OWN_PAGE)
     work()
