@@ -13,6 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from einklang.pool.asked import Choice, Filter
 from einklang.studies.models import Study
 from einklang.vault import index
 
@@ -27,28 +28,6 @@ DUE = "due"
 WORD = re.compile(r"[^\W_]+")
 #: A text in pieces, each with whether it was searched for.
 Pieces = list[tuple[str, bool]]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of one filter."""
-
-    value: str
-    title: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A list to choose from; `chosen` is the title of what is chosen, empty for all."""
-
-    name: str
-    title: str
-    choices: list[Choice]
-
-    @property
-    def chosen(self) -> str:
-        return next((choice.title for choice in self.choices if choice.chosen), "")
 
 
 @dataclass(frozen=True)
