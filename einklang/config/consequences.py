@@ -60,13 +60,14 @@ from einklang.retention.reactions import (
     forget_pairs,
     tell_of_the_erasure,
 )
-from einklang.rights.events import CaseOpened, LiftingAnnounced, WithdrawalAsked
+from einklang.rights.events import CaseOpened, LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from einklang.rights.mailed import leave_for_a_person, read_request
 from einklang.rights.reactions import (
     announce,
     ask_the_registered_address,
     close_what_erasure_answered,
     hand_over_what_was_asked,
+    tell_of_the_release,
     tell_of_the_restriction,
 )
 from einklang.room.reactions import (
@@ -122,6 +123,7 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     WithdrawalAsked: (ask_the_registered_address,),
     CaseOpened: (tell_of_the_restriction,),
     LiftingAnnounced: (announce,),
+    RestrictionLifted: (tell_of_the_release,),
 }
 
 #: What is asked once more before a letter of this kind goes out; one that is no longer right is let go.

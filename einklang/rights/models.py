@@ -16,6 +16,7 @@ class Right(models.TextChoices):
     RECTIFICATION = "16"
     ERASURE = "17"
     RESTRICTION = "18"
+    RECIPIENTS = "19"
     PORTABILITY = "20"
     OBJECTION = "21"
     COMPLAINT = "77"
