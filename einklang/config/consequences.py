@@ -28,7 +28,7 @@ from einklang.front.events import SignInAsked
 from einklang.front.reactions import send_sign_in
 from einklang.hosts.events import HostLeft
 from einklang.ledger.actions import Reaction
-from einklang.ledger.events import Event
+from einklang.ledger.events import Event, IncidentNoted
 from einklang.mail import automatic
 from einklang.mail.events import LetterNotSent
 from einklang.mail.inbox import Reader
@@ -124,6 +124,8 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     CaseOpened: (tell_of_the_restriction,),
     LiftingAnnounced: (announce,),
     RestrictionLifted: (tell_of_the_release,),
+    # going wrong
+    IncidentNoted: (),
 }
 
 #: What is asked once more before a letter of this kind goes out; one that is no longer right is let go.
