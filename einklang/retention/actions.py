@@ -38,6 +38,7 @@ from einklang.vault.keys import destroy_keys
 from .census import take_census
 from .erasing import erase, erase_the_finished
 from .models import Ground, Warning
+from .proving import prove_erasures
 
 #: People ended in one transaction: on SQLite some two seconds, in which other writers wait.
 BATCH = 2500
@@ -222,4 +223,5 @@ JOBS: tuple[Callable[[], int], ...] = (
     look_back,
     warn,
     take_census,
+    prove_erasures,
 )
