@@ -1,5 +1,7 @@
 """Finding people, each time asking whether they may still be found."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from einklang.vault import index
 from einklang.vault.fields import attach_keys
 from einklang.vault.tokens import token_hash
 
-from .models import Link, Person, PersonQuerySet, Purpose, Word
+from .models import Link, Person, PersonQuerySet, Purpose, Returned, Word
 
 
 class LinkEnded(Exception):
@@ -75,3 +77,18 @@ def behind_door(link_id: str | UUID) -> Person:
     if link is None or link.person.is_over():
         raise LinkEnded
     return link.person
+
+
+def unreachable_since(person_id: UUID) -> datetime | None:
+    """Since when letters to this person come back for good; None where nothing says so."""
+    return unreachable_among([person_id]).get(person_id)
+
+
+def unreachable_among(people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """The same for many: those who cannot be reached, each since when."""
+    return dict(unreachable().filter(person__in=people).values_list("person_id", "at"))
+
+
+def unreachable() -> QuerySet[Returned]:
+    """Everybody who cannot be reached and may still be read, the longest first."""
+    return Returned.objects.filter(lasting=True, person__ends_at__gt=now()).order_by("at")

@@ -13,6 +13,7 @@ from einklang.external.queries import Copy, copies_owed
 from einklang.insights.shelf import overdue
 from einklang.ledger.queries import owed
 from einklang.mail.queries import waiting
+from einklang.people.queries import unreachable
 from einklang.policy.queries import current
 from einklang.room.queries import not_packed
 
@@ -140,7 +141,7 @@ def piles(owed: list[Debt]) -> list[Pile]:
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
     found = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most), *_recordings(most)]
-    found += _reviews(most)
+    found += [*_reviews(most), *_unreachable(most)]
     return sorted(found, key=lambda debt: debt.since)
 
 
@@ -224,3 +225,11 @@ def _reviews(most: int) -> Iterator[Debt]:
             by_hand=by_hand,
             late=True,
         )
+
+
+def _unreachable(most: int) -> Iterator[Debt]:
+    """People whose letters come back for good: somebody finds out whether their address is another one."""
+    what = _("Find out how to reach somebody whose letters come back")
+    for row in unreachable()[:most]:
+        by_hand = reverse("staff_person", args=[row.person_id])
+        yield Debt(what, row.at, 0, row.at, "", letter=False, by_hand=by_hand)
