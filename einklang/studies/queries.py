@@ -134,7 +134,7 @@ def is_chosen(study: Study, person: UUID, *, lock: bool = False) -> bool:
 
 
 def wants_reminder(invitation: Invitation) -> bool:
-    """Whether somebody may still be reminded: no booking, no answer, no "no", nothing ended, and reachable."""
+    """Whether a reminder may be written: no booking, no answer, no "no", nothing ended, and reachable."""
     said_no = Q(until=None) | Q(until__gt=now()) | Q(at__gte=invitation.contact.at)
     return (
         invitation.booked_at is None
