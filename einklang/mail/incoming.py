@@ -1,12 +1,12 @@
 """A mail as it came in, read without trusting any byte of it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from functools import cached_property
 from html import unescape
 from itertools import pairwise
@@ -20,8 +20,8 @@ from einklang.vault.index import normal_email
 
 from . import authentic, signed
 
-#: Bytes. What is bigger is left for a person.
-LIMIT = 5 * 1_048_576
+#: Bytes. Of what is bigger only the beginning is read, where words stand before files.
+LIMIT, BEGINNING = 5 * 1_048_576, 524_288
 #: So many parts, one within another or beside another, are enough for any mail that people write.
 PARTS, DEPTH = 200, 20
 #: Characters of the words that are looked at; a wish or a withdrawal is said long before.
@@ -46,7 +46,7 @@ _WROTE = re.compile(r"^\s*(?:am|on|le) .{6,160}(?:schrieb|geschrieben|wrote|a é
 
 
 class Unreadable(Exception):
-    """Too big, or so broken or nested that nothing can be told from it. The text quotes nobody."""
+    """So broken that nothing can be told from it. The text quotes nobody."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,12 @@ class CalendarPart:
 class Received:
     """One mail. What it says of itself is claimed until `sender` says otherwise."""
 
-    def __init__(self, message: "Message[str, str]", raw: bytes) -> None:
+    def __init__(self, message: "Message[str, str]", raw: bytes, *, whole: bool = True) -> None:
         self._message = message
         self._raw = raw
-        try:
-            self._parts = list(_parts(message))
-        except RecursionError as error:
-            raise Unreadable("nested too deeply") from error
+        self._parts, all_of_them = _parts(message)
+        #: Only a part of it was read: it is too big, or has more parts, or deeper ones, than people write.
+        self.is_cut = not (whole and all_of_them)
 
     def headers(self, name: str) -> list[str]:
         """Every header of this name, decoded, from the top."""
@@ -115,7 +114,7 @@ class Received:
             or part.get_content_disposition() == "attachment"
             for part in self._parts
         )
-        return files or len(self.text) >= WORDS
+        return files or self.is_cut or len(self.text) >= WORDS
 
     @cached_property
     def mark(self) -> bytes:
@@ -191,29 +190,33 @@ class Received:
         ]
 
 
-def read(message: bytes) -> Received:
-    """The mail in these bytes; raises Unreadable."""
+def read(message: bytes, *, whole: bool = True) -> Received:
+    """The mail in these bytes, or of which these are the beginning; raises Unreadable."""
     if len(message) > LIMIT:
-        raise Unreadable("bigger than 5 MB")
+        message, whole = message[:BEGINNING], False
     try:
-        return Received(message_from_bytes(message), message)
-    except (RecursionError, MessageError, ValueError, LookupError) as error:
+        return Received(message_from_bytes(message), message, whole=whole)
+    except RecursionError:
+        # Nested without end: who wrote it to whom is told by its headers, and its words are for a person.
+        return Received(BytesHeaderParser().parsebytes(message[:BEGINNING]), b"", whole=False)
+    except (MessageError, ValueError, LookupError) as error:
         raise Unreadable(f"broken ({type(error).__name__})") from error
 
 
-def _parts(message: "Message[str, str]") -> "Iterator[Message[str, str]]":
-    """The parts from the outside in, but not those of a mail within this mail."""
-    left = [(message, 0)]
-    seen = 0
-    while left:
+def _parts(message: "Message[str, str]") -> "tuple[list[Message[str, str]], bool]":
+    """The parts from the outside in, but not those of a mail within this mail; and whether that is all."""
+    found: list[Message[str, str]] = []
+    left, all_of_them = [(message, 0)], True
+    while left and len(found) < PARTS:
         part, depth = left.pop()
-        seen += 1
-        if seen > PARTS or depth > DEPTH:
-            raise Unreadable("too many parts")
-        yield part
+        found.append(part)
         content = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(content, list):
-            left.extend((one, depth + 1) for one in reversed(content) if isinstance(one, Message))
+            if depth == DEPTH:
+                all_of_them = False
+            else:
+                left.extend((one, depth + 1) for one in reversed(content) if isinstance(one, Message))
+    return found, all_of_them and not left
 
 
 def _decoded(value: object) -> str:

@@ -14,6 +14,9 @@ from einklang.vault.tokens import token_hash
 
 from .models import Link, Person, PersonQuerySet, Purpose, Returned, Word
 
+#: A database takes only so many values in one question.
+AT_ONCE = 500
+
 
 class LinkEnded(Exception):
     """The link was used, has expired, or belongs to nobody (any more)."""
@@ -25,6 +28,18 @@ def with_email(address: str) -> list[Person]:
     people = list(Person.objects.readable().filter(email_index=key).order_by("submitted_at", "id"))
     attach_keys(people)
     return people
+
+
+def registered_among(addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses under which somebody is registered."""
+    keyed = index.load()
+    keys = {one: keyed.exact("email", index.normal_email(one)) for one in set(addresses)}
+    found: set[bytes] = set()
+    wanted = list(set(keys.values()))
+    for place in range(0, len(wanted), AT_ONCE):
+        rows = Person.objects.readable().filter(email_index__in=wanted[place : place + AT_ONCE])
+        found.update(bytes(one or b"") for one in rows.values_list("email_index", flat=True))
+    return {one for one, key in keys.items() if key in found}
 
 
 def search(text: str, among: PersonQuerySet | None = None) -> PersonQuerySet:
