@@ -8,7 +8,6 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from functools import cached_property
-from html import unescape
 from itertools import pairwise
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from einklang.vault import index
 from einklang.vault.index import normal_email
 
 from . import authentic, signed
+from .pages import words_of
 
 #: Bytes. Of what is bigger only the beginning is read, where words stand before files.
 LIMIT, BEGINNING = 5 * 1_048_576, 524_288
@@ -31,6 +31,8 @@ CLAIMED = 3
 #: Headers that say whom a mail is for; the latter ones are written by mail servers.
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"@]+")
+#: A word, as it stands in both versions of a mail.
+_WORD = re.compile(r"[^\W\d_]{3,}")
 #: Where the words of an earlier mail begin.
 _QUOTED = re.compile(
     r"^\s*(?:"
@@ -111,7 +113,7 @@ class Received:
                 and part.get_content_type() not in ("text/plain", "text/html")
                 and not part.get("Content-ID")
             )
-            or part.get_content_disposition() == "attachment"
+            or _is_a_file(part)
             for part in self._parts
         )
         return files or self.is_cut or len(self.text) >= WORDS
@@ -152,7 +154,7 @@ class Received:
     def text(self) -> str:
         """Everything to be read in it, quoted mails included; of HTML only the words."""
         plain = [one for one in map(_text, self._of("text/plain")) if one.strip()]
-        words = plain or [_words_of(_text(part)) for part in self._of("text/html")]
+        words = plain or [words_of(_text(part)) for part in self._of("text/html")]
         return "\n".join(words)[:WORDS]
 
     @cached_property
@@ -167,6 +169,16 @@ class Received:
                 break
             own.append(line)
         return "\n".join(own).strip()
+
+    @cached_property
+    def says_two_things(self) -> bool:
+        """Whether its plain version says what its formatted one does not show: one of them nobody saw."""
+        pages = self._of("text/html")
+        if not pages or not any(one.strip() for one in map(_text, self._of("text/plain"))):
+            return False
+        shown = set(_WORD.findall("\n".join(words_of(_text(one)) for one in pages)[: 2 * WORDS].casefold()))
+        said = _WORD.findall(self.own_words.casefold())
+        return sum(one not in shown for one in said) > len(said) // 5
 
     @cached_property
     def calendars(self) -> list[CalendarPart]:
@@ -185,9 +197,7 @@ class Received:
         return f"{self._message.get_content_type()} {report}".strip()
 
     def _of(self, kind: str, *, attached: bool = False) -> "list[Message[str, str]]":
-        return [
-            part for part in self.parts(kind) if attached or part.get_content_disposition() != "attachment"
-        ]
+        return [part for part in self.parts(kind) if attached or not _is_a_file(part)]
 
 
 def read(message: bytes, *, whole: bool = True) -> Received:
@@ -219,6 +229,10 @@ def _parts(message: "Message[str, str]") -> "tuple[list[Message[str, str]], bool
     return found, all_of_them and not left
 
 
+def _is_a_file(part: "Message[str, str]") -> bool:
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
 def _decoded(value: object) -> str:
     """A header as it was meant, or as it stands where nobody can tell what was meant."""
     # Bytes that no header may have are UTF-8 if anything (RFC 6532).
@@ -244,41 +258,3 @@ def _text(part: "Message[str, str]") -> str:
 def _clean(text: str) -> str:
     """Without what no database and no program needs: NUL, and halves of characters."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)?[^<>]*>|(?P<words>[^<]+)|<")
-_HIDDEN = frozenset({"style", "script", "head", "title"})
-_INLINE = frozenset({"a", "b", "i", "u", "em", "strong", "span", "font", "small", "sup", "sub"})
-
-
-def _words_of(page: str) -> str:
-    """The words of a page, a line for each block; what it quotes begins with ">".
-
-    Python's own parser needs a minute for half a megabyte of "<p<p<p"; this looks at every sign once.
-    """
-    words, hidden, quoted = [], 0, 0
-    for found in _TAG.finditer(_without_remarks(page)):
-        if found["words"] is not None:
-            if not hidden:
-                words.append(" ".join(unescape(found["words"]).split("\n")))
-            continue
-        name, step = (found["name"] or "").lower(), -1 if found["end"] else 1
-        if name in _HIDDEN:
-            hidden = max(hidden + step, 0)
-        if name == "blockquote":
-            quoted = max(quoted + step, 0)
-        if name and name not in _INLINE:
-            words.append("\n> " if quoted else "\n")
-    lines = "".join(words).split("\n")
-    return "\n".join(line.strip() for line in lines if line.strip(" >"))
-
-
-def _without_remarks(page: str) -> str:
-    kept, place = [], 0
-    while (begin := page.find("<!--", place)) >= 0:
-        kept.append(page[place:begin])
-        end = page.find("-->", begin)
-        if end < 0:
-            return "".join(kept)
-        place = end + 3
-    return "".join([*kept, page[place:]])

@@ -80,8 +80,7 @@ def read_request(received: Received, dry_run: bool) -> Understood | None:
         reading = Reading(reading.intent, Why.MACHINE, rights=reading.rights)
     if reading.intent == Intent.QUESTION and not _is_for_us(received):
         return None
-    if received.is_cut:
-        reading = replace(reading, why=Why.CUT, certain=False)
+    reading = _beside_the_words(received, reading)
     if received.calendars:
         # The calendar's answer comes first, unless the words beside it are certain.
         if not reading.certain:
@@ -106,13 +105,24 @@ def leave_for_a_person(received: Received, dry_run: bool) -> Understood | None:
     if not _is_for_us(received):
         return None
     intent = Intent.QUESTION if known else Intent.UNRELATED
-    reading, whom = Reading(intent, Why.FOR_A_PERSON), _whom(received)
+    reading, whom = _beside_the_words(received, Reading(intent, Why.FOR_A_PERSON)), _whom(received)
     if _is_one_too_many(whom, "", dry_run):
         return Understood(intent, Action.CASE_FOR_PERSON, MANY, put_off=True)
     if not dry_run:
         _deal_with(received, reading, whom, Action.CASE_FOR_PERSON)
     why = "somebody known writes in their own words" if known else "nothing in it is for a program"
     return Understood(intent, Action.CASE_FOR_PERSON, why, done=not received.has_more)
+
+
+def _beside_the_words(received: Received, reading: Reading) -> Reading:
+    """The same, less certain by how the mail is made and what else is in it."""
+    if received.says_two_things:
+        return replace(reading, why=Why.TWO_VERSIONS, certain=False, plain=False)
+    if received.is_cut:
+        return replace(reading, why=Why.CUT, certain=False)
+    if received.has_more and not reading.plain and not reading.rights:
+        return replace(reading, why=Why.ATTACHED)
+    return reading
 
 
 def _is_one_too_many(whom: _Whom, what: str, dry_run: bool) -> bool:
