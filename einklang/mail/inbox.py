@@ -10,6 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
 from einklang.people.queries import with_email
 from einklang.policy import queries as policy
 
@@ -99,6 +101,8 @@ def take(message: bytes, *, dry_run: bool = False, whole: bool = True) -> Unders
     except Exception as error:
         # Whatever a stranger wrote, it must not keep the next mail back; the name of the error quotes nobody.
         logger.error("a mail is left for a person: %s", type(error).__name__)
+        if not dry_run:
+            incidents.note(Incident.MAIL_NOT_READ)
         why = f"reading it failed ({type(error).__name__})"
         return Understood(Intent.UNRELATED, Action.CASE_FOR_PERSON, why)
 

@@ -16,12 +16,26 @@ from einklang.policy import queries as policy
 from einklang.vault import index, limits
 from einklang.vault.keys import destroy_keys
 
-from .events import LiftingAnnounced, WithdrawalAsked
+from .events import LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from .intake import new_case, open_one, stop_at_once
-from .models import Act, Case, Outcome, Right, State, Step
+from .models import Act, Case, Message, Outcome, Right, State, Step
 
 #: How often one address may be asked about in a day.
 ASKED_PER_ADDRESS = 5
+
+
+#: How often one person may complain in a day.
+COMPLAINTS_A_DAY = 20
+#: Characters.
+LONGEST_COMPLAINT = 5000
+
+
+class WordsMissing(Exception):
+    """What has to be written down was not: grounds, reasons, a doubt or a complaint."""
+
+
+class WordsTooMany(Exception):
+    """A complaint has more than LONGEST_COMPLAINT characters."""
 
 
 class NoticeFirst(Exception):
@@ -39,6 +53,22 @@ def open_case(person_id: UUID, right: Right, *, way: Way, by: UUID | None = None
     stop_at_once(person.pk, right)
     if right == Right.ERASURE:
         withdraw(person.pk, everything(), way=way)
+    return case
+
+
+@transaction.atomic
+def complain(person_id: UUID, words: str) -> Case:
+    """What somebody complains of on their own page lies in a case, in the one that is open already if one is.
+
+    Raises WordsMissing where nothing was written, WordsTooMany, and TooMany.
+    """
+    if not words.strip():
+        raise WordsMissing
+    if len(words) > LONGEST_COMPLAINT:
+        raise WordsTooMany
+    limits.take("complain", person_id.hex, per_day=COMPLAINTS_A_DAY)
+    case = open_case(person_id, Right.COMPLAINT, way=Way.OWN_PAGE)
+    Message.objects.create(case=case, sealed={"sender": "", "subject": "", "text": words.strip()})
     return case
 
 
@@ -77,6 +107,7 @@ def lift_restriction(person_id: UUID) -> None:
     person.save(update_fields=["frozen_at"])
     for case in Case.objects.filter(person=person_id, article=Right.RESTRICTION, closed_at=None):
         close(case)
+    record(RestrictionLifted(person=person_id))
 
 
 @transaction.atomic

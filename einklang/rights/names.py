@@ -209,6 +209,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "rectified": ("berichtigt", "rectified"),
     "erased": ("gelöscht", "erased"),
     "restricted": ("eingeschränkt", "restricted"),
+    "released": ("nicht mehr eingeschränkt", "no longer restricted"),
     "playback": ("Aufzeichnung abgespielt", "recording played"),
     "transcript": ("in Abschriften gesucht oder gelesen", "transcript searched or read"),
     "note": ("Notiz", "note"),

@@ -54,6 +54,7 @@ DEEDS = {
     "tell_of_the_correction": gettext_lazy("Tell recipients of a correction"),
     "tell_of_the_erasure": gettext_lazy("Tell recipients of an erasure"),
     "tell_of_the_restriction": gettext_lazy("Tell recipients of a restriction"),
+    "tell_of_the_release": gettext_lazy("Tell recipients that a restriction has ended"),
     "announce": gettext_lazy("Announce the end of a restriction"),
     "count_no_letter_that_was_not_sent": gettext_lazy("Not count a letter that was never sent"),
     "invite_nobody_by_a_letter_that_was_not_sent": gettext_lazy(
