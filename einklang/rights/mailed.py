@@ -168,8 +168,9 @@ def _action(reading: Reading, whom: _Whom) -> Action:
 
 
 def _left(reading: Reading) -> frozenset[Intent]:
-    """What is wanted besides ending something."""
-    return reading.rights - set(ENDING)
+    """What is wanted besides ending something; where everything ends, nothing is left to be corrected."""
+    left = reading.rights - set(ENDING)
+    return left - {Intent.RECTIFY} if reading.processings == "all" else left
 
 
 @transaction.atomic
@@ -186,8 +187,9 @@ def _deal_with(received: Received, reading: Reading, whom: _Whom, action: Action
         rights = sorted(_hold(whom.person, reading))
     if action == Action.CASE_FOR_PERSON and not rights:
         _open(received, reading, whom, None)
+    waits = action == Action.CASE_FOR_PERSON and reading.certain and whom.person is not None
     for one in rights:
-        _open(received, reading, whom, RIGHTS.get(Intent(one)))
+        _open(received, reading, whom, RIGHTS.get(Intent(one)), waits=waits and one in ENDING)
 
 
 def _ended(reading: Reading) -> list[str]:
@@ -204,14 +206,15 @@ def _execute(person_id: UUID, reading: Reading) -> None:
 def _hold(person: Person, reading: Reading) -> frozenset[Intent]:
     """End what can end although something else is asked for; returns what is left for a person.
 
-    Erasing everything would leave nothing to answer the rest with: then only the gates close at once.
+    Erasing everything would leave nothing to answer the rest with: then only the gates close at once, and
+    the end waits for the answer (Case.waits).
     """
     ended = _ended(reading)
     if STORAGE not in ended:
         withdraw(person.pk, ended, way=Way.MAIL)
         return _left(reading)
     Person.objects.filter(pk=person.pk, stopped_at=None).update(stopped_at=now())
-    return reading.rights
+    return _left(reading) | (reading.rights & set(ENDING))
 
 
 def _ask(addresses: Collection[str], processings: list[str]) -> None:
@@ -222,7 +225,9 @@ def _ask(addresses: Collection[str], processings: list[str]) -> None:
             continue  # asked often enough today, and stopped already
 
 
-def _open(received: Received, reading: Reading, whom: _Whom, right: Right | None) -> None:
+def _open(
+    received: Received, reading: Reading, whom: _Whom, right: Right | None, *, waits: bool = False
+) -> None:
     open_from_mail(
         person=whom.person.pk if whom.person else None,
         right=right,
@@ -234,6 +239,7 @@ def _open(received: Received, reading: Reading, whom: _Whom, right: Right | None
         why=reading.why,
         received_at=now(),
         message_id=f"{received.mark.hex()} {right or ''}",
+        waits=waits,
     )
 
 
