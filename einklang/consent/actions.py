@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from einklang.ledger.actions import record
-from einklang.people.actions import leave, set_end
+from einklang.people.actions import can_be_reached, leave, set_end
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.policy.models import Version
@@ -118,6 +118,7 @@ def renew(person_id: UUID, *, way: Way) -> Person:
     standing.decision, standing.since = decision, decision.at
     standing.save(update_fields=["decision", "since"])
     _start_anew(person, decision.at)
+    can_be_reached(person.pk)
     record(StorageRenewed(person=person.pk))
     return person
 

@@ -66,6 +66,8 @@ class Understood:
     processings: tuple[str, ...] | str = ()
     #: Nothing in it is left for a person: the mail may go.
     done: bool = False
+    #: Too much came today: it stays where it is, and is looked at again tomorrow.
+    put_off: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The four keys that `einklang receive` prints."""
@@ -77,14 +79,16 @@ class Understood:
 Reader = Callable[[Received, bool], Understood | None]
 
 
-def take(message: bytes, *, dry_run: bool = False) -> Understood:
+def take(message: bytes, *, dry_run: bool = False, whole: bool = True) -> Understood:
     """What this mail wants is done, once however often it comes, or it is left for a person.
+
+    Of a mail that is not `whole` these are the first bytes.
 
     Never refuses: what nobody understands, and what cannot even be read, is for a person. Raises only where
     the database does not answer, so that the mail is taken again later.
     """
     try:
-        received = read(message)
+        received = read(message, whole=whole)
         readers: Sequence[Reader] = import_string(settings.READERS)
         for reader in readers:
             if understood := reader(received, dry_run):

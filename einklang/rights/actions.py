@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
 from einklang.ledger.actions import record
+from einklang.mail.actions import let_arrive
 from einklang.mail.models import Letter
 from einklang.people.models import Link, Person, Purpose
 from einklang.people.queries import link_behind, with_email
@@ -20,6 +21,8 @@ from .events import LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from .intake import new_case, open_one, stop_at_once
 from .models import Act, Case, Message, Outcome, Right, State, Step
 
+#: The kind of the letter that answers a request.
+ANSWER = "case_answer"
 #: How often one address may be asked about in a day.
 ASKED_PER_ADDRESS = 5
 
@@ -74,8 +77,11 @@ def complain(person_id: UUID, words: str) -> Case:
 
 @transaction.atomic
 def close(case: Case, outcome: Outcome = Outcome.GRANTED, *, by: UUID | None = None) -> None:
-    """Close a case: it keeps its times and steps, and no longer says whose it was or what was written."""
-    promise = policy.current()
+    """Close a case: it keeps its times and steps, and no longer says whose it was or what was written.
+
+    Where it was the last that a withdrawal of everything waited for, that ends with this commit.
+    """
+    promise, person = policy.current(), case.person
     case.closed_at = now()
     case.ends_at = promise.clocks.case_after_closing.end(case.closed_at, promise.zone)
     case.person = case.draft = case.paused_on = None
@@ -86,6 +92,29 @@ def close(case: Case, outcome: Outcome = Outcome.GRANTED, *, by: UUID | None = N
     case.messages.update(sealed=None, ends_at=case.ends_at)
     case.steps.update(words=None, ends_at=case.ends_at)
     destroy_keys([case.pk])
+    if person is not None and Person.objects.filter(pk=person, left_at=None).exists():
+        if case.waits:
+            _go_on(person)
+        else:
+            _end_what_waited(person)
+
+
+def _end_what_waited(person: UUID) -> None:
+    """Nothing else is open: what was withdrawn together with what is answered now ends, and all with it."""
+    others = Case.objects.select_for_update().filter(person=person, closed_at=None)
+    running = [one for one in others if one.article != Right.COMPLAINT]
+    waiting = [one for one in running if one.waits]
+    if waiting and len(waiting) == len(running):
+        for one in waiting:
+            Step.objects.create(case=one, act=Act.CARRIED_OUT)
+        let_arrive(person, ANSWER)
+        withdraw(person, everything(), way=Way.MAIL)
+
+
+def _go_on(person: UUID) -> None:
+    """Whoever sees to it closed what waited without ending anything: nothing stays stopped by it."""
+    if not Link.objects.filter(person=person, purpose=Purpose.RESUME).exists():
+        Person.objects.filter(pk=person).update(stopped_at=None)
 
 
 @transaction.atomic

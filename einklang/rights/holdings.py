@@ -12,7 +12,7 @@ declare(
         plain=frozenset(
             "article way language state owner received_at due_on months paused_on paused_days guess".split()
         )
-        | frozenset("why version outcome closed_at ends_at".split()),
+        | frozenset("why waits version outcome closed_at ends_at".split()),
         ending=Ending.MINIMISE,
         gone_from="ends_at",
         keep="until answered; closed, and without the person's id and words, clocks.case_after_closing",

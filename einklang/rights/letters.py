@@ -14,10 +14,11 @@ from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
 from einklang.vault.fields import attach_keys
 
+from .actions import ANSWER
 from .models import Case, Message, Outcome, Right
 from .packages import access_package, portability_package
 
-ANSWER, EXTENDED, IDENTITY = "case_answer", "case_extended", "case_identity"
+EXTENDED, IDENTITY = "case_extended", "case_identity"
 #: What is asked for as a copy lies in the answer.
 COPIES = {Right.ACCESS: access_package, Right.PORTABILITY: portability_package}
 

@@ -76,6 +76,8 @@ class Case(models.Model):
     #: What a program took a mail for, and why: words of closed lists.
     guess = models.CharField(max_length=20, default="", blank=True)
     why = models.CharField(max_length=200, default="", blank=True)
+    #: What is withdrawn here ends once this person's other requests are answered; until then all is stopped.
+    waits = models.BooleanField(default=False)
     #: The answer as it is being written.
     draft = EncryptedTextField(null=True)
     #: Counts every change, so that of two who change at once the later one is told.

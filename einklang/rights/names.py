@@ -5,6 +5,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "people.Person": ("Ihre Angaben", "Your details"),
     "people.Source": ("Woher einzelne Angaben kommen", "Where single details come from"),
     "people.Link": ("Links in unseren E-Mails an Sie", "Links in our e-mails to you"),
+    "people.Returned": ("E-Mails an Sie, die zurückkamen", "E-mails to you that came back"),
+    "lasting": ("Endgültig unzustellbar", "Not delivered for good"),
     "mail.Letter": ("E-Mails an Sie", "E-mails to you"),
     "consent.Decision": ("Ihre Entscheidungen", "Your decisions"),
     "consent.Standing": ("Was jetzt erlaubt ist", "What is allowed now"),
