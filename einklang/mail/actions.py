@@ -26,6 +26,7 @@ logger = logging.getLogger("einklang.mail")
 #: Waiting time after the first, second, … failed try; the last one is repeated until the letter ends.
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240))
 
+#: Name, media type and text; of what is no text (`transport.NOT_TEXT`) its base64.
 Attachment = tuple[str, str, str]
 #: What a calendar program reads in a letter: the METHOD (RFC 5546) and the iCalendar text with the same one.
 Invite = tuple[str, str]
