@@ -13,7 +13,7 @@ from einklang.mail.persons import url, write_to
 from einklang.people.actions import make_link
 from einklang.people.models import Person, Purpose, State
 from einklang.policy import queries as policy
-from einklang.ui.pdf import DOCUMENT, pdf
+from einklang.ui.pdf import DOCUMENT, pdf_of_any_text
 from einklang.vault.fields import attach_keys
 
 from .document import access_document
@@ -104,7 +104,7 @@ def _copies(case: Case) -> list[Attachment]:
     told = json.dumps(package, ensure_ascii=False, indent=2, default=str)
     found = [("einklang.json", "application/json", told)]
     if case.article == Right.ACCESS:
-        made = pdf(DOCUMENT, access_document(package), language=case.language)
+        made = pdf_of_any_text(DOCUMENT, access_document(package), language=case.language)
         found.append(("einklang.pdf", "application/pdf", b64encode(made).decode()))
     return found
 

@@ -19,7 +19,7 @@ from einklang.rights.packages import (
 from einklang.room.reading import NotPlayable, open_own_piece
 from einklang.room.storage import StorageAway
 from einklang.ui.audience import public
-from einklang.ui.pdf import DOCUMENT, pdf
+from einklang.ui.pdf import DOCUMENT, pdf_of_any_text
 from einklang.vault.errors import KeyGone
 from einklang.vault.files import SealedReader
 
@@ -47,7 +47,7 @@ def portable(request: HttpRequest, person: Person) -> HttpResponse:
 @participant
 def as_pdf(request: HttpRequest, person: Person) -> HttpResponse:
     package = access_package(person.pk, request.LANGUAGE_CODE)
-    return _file(pdf(DOCUMENT, access_document(package), language=request.LANGUAGE_CODE), "pdf")
+    return _file(pdf_of_any_text(DOCUMENT, access_document(package), language=request.LANGUAGE_CODE), "pdf")
 
 
 @require_safe

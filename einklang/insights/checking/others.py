@@ -66,13 +66,16 @@ class Others:
             return text
         reading = read(text)
         own = [(hit.begins, hit.ends) for hit in self._own.hits(reading)]
+        if self._person.email:
+            whole = re.finditer(re.escape(self._person.email), text, re.IGNORECASE)
+            own += [found.span() for found in whole]
         found = [*self._others.hits(reading), *numbers.somebodys(reading), *self._unknown(reading)]
         return "".join(self._pieces(text, [hit for hit in found if not _within(hit, own)]))
 
     def _pieces(self, text: str, hits: list[Hit]) -> Iterator[str]:
         """The text, each stretch that is covered replaced by what it is."""
         covers: list[str] = [""] * len(text)
-        for hit in hits:
+        for hit in sorted(hits, key=lambda hit: hit.begins - hit.ends):  # the longest says what it is
             word = (ELSEWHERE if hit.what in _OF_COMPANIES else SOMEBODY)[self._language]
             for at in range(hit.begins, hit.ends):
                 covers[at] = covers[at] or word
