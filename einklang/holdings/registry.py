@@ -54,6 +54,8 @@ class Holding:
     recording: str = ""
     #: What hangs on a row and goes with it, whoever else it is about: names of its reverse relations.
     takes: tuple[str, ...] = ()
+    #: Which rows outlive the person, for a reason of Art. 17(3) and until an end of their own.
+    stays: models.Q | None = field(default=None, compare=False)
     #: The field that says from when on a row is gone by itself, where rows have such an end of their own.
     gone_from: str = ""
     #: How long, where it is not simply the processing's time; for people to read. `clocks.…` and

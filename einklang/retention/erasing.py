@@ -22,7 +22,7 @@ from einklang.vault.keys import destroy_keys
 from einklang.vault.wiping import wipe
 
 from .events import PeopleErased
-from .models import Erasure, Ground
+from .models import Erasure, Ground, Kept
 
 #: The one processing that outlives the storage of somebody's details, without a name (promise 10).
 OUTLIVES = "recording"
@@ -53,6 +53,11 @@ def erase(
     detached = everybody.filter(detached=True).values("person")
     destroy_keys(everybody.values("person"))
     _end_consents(gone, detached, ground, commitment)
+    if commitment is not None:
+        # What the law keeps is opened by the same code as the proof.
+        Kept.objects.filter(person__in=everybody.values("person")).update(
+            handle=commitment.handle, commitment=commitment.value
+        )
     for holding in about_participants():
         _end(holding, everybody.values("person"), gone, detached)
     names = set(detached.values_list("person", flat=True))
@@ -110,6 +115,9 @@ def _end(holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
         # Consents have become proofs already; a case minimises itself when it is closed. Its words go now.
         if holding.own_key:
             destroy_keys(holding.rows_of(everybody).values("pk"))
+        return
+    if holding.stays is not None:
+        wipe(holding, holding.rows_of(everybody).exclude(holding.stays))
         return
     if holding.ending is Ending.DETACH:
         wipe(holding, holding.rows_of(gone))

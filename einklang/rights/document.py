@@ -15,7 +15,7 @@ Block = dict[str, Any]
 #: Columns whose values are given as they stand.
 AS_THEY_STAND = frozenset(
     {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id", "study", "words"}
-    | {"appointment", "subject", "in_your_words", "text", "title", "override_reason"}
+    | {"appointment", "subject", "in_your_words", "text", "title", "override_reason", "piece"}
 )
 
 
@@ -65,12 +65,20 @@ def _table(held: dict[str, Any], language: str) -> Block:
     if held["rows"]:
         told = [held["purpose"], _kept_until(held["kept_until"], language)]
         blocks.append({"kind": "paragraph", "text": " ".join(filter(None, told))})
-    for row in held["rows"]:
-        filled = {name: value for name, value in row.items() if value not in (None, "", [])}
-        told = [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
-        blocks.append({"kind": "rows", "rows": told})
+    blocks += [{"kind": "rows", "rows": in_words(row, language)} for row in held["rows"]]
     empty = [{"kind": "paragraph", "text": _word("nothing", language)}]
     return {"title": _name(held["table"], language), "blocks": blocks or empty}
+
+
+def in_words(row: dict[str, Any], language: str) -> list[list[str]]:
+    """What somebody is told of one row, as they read it: each name with its value."""
+    filled = {name: value for name, value in row.items() if value not in (None, "", [])}
+    return [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
+
+
+def table_name(label: str, language: str) -> str:
+    """What a table of the data map is called in a letter to a person."""
+    return NAMES[label][0 if language == "de" else 1]
 
 
 def _kept_until(moment: str | None, language: str) -> str:

@@ -100,6 +100,11 @@ NAMES: dict[str, tuple[str, str]] = {
     "closed_at": ("Abgeschlossen", "Closed"),
     "subject": ("Betreff", "Subject"),
     "in_your_words": ("Was Sie geschrieben haben", "What you wrote"),
+    "retention.Kept": (
+        "Was wir als Kopie behalten, aus einem Grund des Gesetzes",
+        "Of what we keep a copy, for a reason of the law",
+    ),
+    "piece": ("Was", "What"),
     "room.Hold": ("Was wir aus einem Grund des Gesetzes behalten", "What we keep for a reason of the law"),
     "held_until": ("Längstens bis", "Until at most"),
     "rights.Message": ("Was Sie uns dazu geschrieben haben", "What you wrote to us about it"),
