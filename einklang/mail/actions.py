@@ -29,6 +29,7 @@ BACKOFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240))
 #: So long the last letter to somebody who is gone is tried (SPEC 2.8).
 LAST_WORDS = timedelta(hours=72)
 
+#: Name, media type and text; of what is no text (`transport.NOT_TEXT`) its base64.
 Attachment = tuple[str, str, str]
 #: What a calendar program reads in a letter: the METHOD (RFC 5546) and the iCalendar text with the same one.
 Invite = tuple[str, str]

@@ -120,10 +120,10 @@ def end_by_their_own_clock() -> int:
     moment, ended = now(), 0
     for holding in reversed(list(all_holdings())):  # leaves before what they point at
         if holding.gone_from:
-            rows = holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})
+            over = holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})
             if holding.own_key:
-                destroy_keys(rows.values("pk"))
-            ended += rows._raw_delete("default")
+                destroy_keys(over.values("pk"))
+            ended += over._raw_delete("default")
     return ended
 
 

@@ -22,7 +22,7 @@ from einklang.policy import queries as policy
 from einklang.vault.wiping import Wiped
 
 from .events import PeopleErased
-from .models import Erasure, Ground
+from .models import Erasure, Ground, Kept
 
 #: The one processing that outlives the storage of somebody's details, without a name (promise 10).
 OUTLIVES = "recording"
@@ -54,6 +54,11 @@ def erase(
     wiped = Wiped()
     wiped.destroy_keys(everybody.values("person"))
     _end_consents(gone, detached, ground, commitment)
+    if commitment is not None:
+        # What the law keeps is opened by the same code as the proof.
+        Kept.objects.filter(person__in=everybody.values("person")).update(
+            handle=commitment.handle, commitment=commitment.value
+        )
     for holding in about_participants():
         _end(wiped, holding, everybody.values("person"), gone, detached)
     wiped.certify(ground, people=len(people), detached=detached.count(), batch=batch, ends_at=kept_until())
@@ -120,6 +125,9 @@ def _end(wiped: Wiped, holding: Holding, everybody: Ids, gone: Ids, detached: Id
         # Consents have become proofs already; a case minimises itself when it is closed. Its words go now.
         if holding.own_key:
             wiped.destroy_keys(holding.rows_of(everybody).values("pk"))
+        return
+    if holding.stays is not None:
+        wiped.wipe(holding, holding.rows_of(everybody).exclude(holding.stays))
         return
     if holding.ending is Ending.DETACH:
         wiped.wipe(holding, holding.rows_of(gone))

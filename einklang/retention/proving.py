@@ -49,5 +49,6 @@ def _rows_left(holding: Holding, everybody: Any) -> int:
         return 0  # what is left of it names nobody: its keys are gone, and the ledger is kept on purpose
     stays = holding.ending is Ending.DETACH or holding.processing == OUTLIVES
     people = everybody.filter(detached=False) if stays else everybody
-    left: int = holding.rows_of(people.values("person")).count()
+    rows = holding.rows_of(people.values("person"))
+    left: int = (rows if holding.stays is None else rows.exclude(holding.stays)).count()
     return left

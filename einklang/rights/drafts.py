@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from einklang.policy import queries as policy
 from einklang.recipients.queries import disclosures_of, names_of, notices_of
 
-from .letters import person_of
+from .letters import is_shut, person_of
 from .models import Case, Outcome, Right
 
 #: Templates of answers by right; whatever else is asked is answered without one.
@@ -51,6 +51,7 @@ def _known(case: Case) -> dict[str, Any]:
         "officer": promise.data_protection_officer,
         "authority": promise.authority.name.in_(case.language),
         "recipients": [one.name for one in promise.recipients.values() if one.enabled],
+        "attached": is_shut(case),
         "refused": case.outcome == Outcome.REFUSED,
         **(_at_recipients(person.pk) if person is not None else {}),
     }
