@@ -132,6 +132,7 @@ def test_what_was_said_stands_in_the_recording_alone_and_nowhere_after_its_end(
     settings.DATA = tmp_path
     assert list(trace(["Ada Loewenherz said this"]).places) == [f"recording {said.pk} (decrypted)"]
     withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
+    worker_round()
 
     assert trace(["Ada Loewenherz said this"]).places == {}
 

@@ -1,10 +1,11 @@
 """Where a term still stands: every table, stored and opened, and every file byte by byte (SPEC 6)."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from django.conf import settings
@@ -52,40 +53,35 @@ def trace(terms: Iterable[str], *, backups: Iterable[Path] = (), server: bool = 
     `server`: also at the files of a PostgreSQL server, in which all of its databases lie.
     """
     wanted, kept = list(terms), [Path(folder).absolute() for folder in backups]
-    search = Search(Terms(wanted, sample=_sample(kept)))
+    search = Search(Terms(wanted, sample=sample([Path(settings.DATA), *kept])))
     look_at_tables(search, Terms(wanted, hashes=hashes_of(wanted)))
     look_at_closed_fields(search)
     look_at_words(search)
     look_at_sealed_files(search)
     data, own_mail = Path(settings.DATA).absolute(), Path(settings.DATA).absolute() / "mail"
-    looked_at = [files_in(data, search, "file ", leaving=[own_mail, *kept]), folders(search, server=server)]
+    looked_at = [files_in(data, search, "file ", leaving=[own_mail, *kept]), *folders(search, server=server)]
     looked_at += [files_in(folder, search, BACKUP) for folder in kept]
-    look_at_files((_living(one) for one in chain(*looked_at)), search)
+    look_at_files(_living(chain(*looked_at)), search)
     return _sorted_out(search, _in_mailboxes(own_mail, search))
 
 
-def _sample(folders: Iterable[Path]) -> bytes:
-    search, parts = Search(Terms(())), []
-    for folder in (Path(settings.DATA), *folders):
-        for one in list(files_in(folder, search, ""))[:10_000]:
-            parts.append(one.path)
-    found = []
-    for path in parts[:: max(1, len(parts) // SAMPLES)]:
-        try:
-            with path.open("rb") as file:
-                file.seek(path.stat().st_size // 2)
-                found.append(file.read(SAMPLE))
-        except OSError:
-            continue
+def sample(folders: Iterable[Path]) -> bytes:
+    """Some of the data in these folders, from the middle of files spread over them."""
+    search, found = Search(Terms(())), []
+    paths = [one.path for folder in folders for one in islice(files_in(folder, search, ""), 10_000)]
+    for path in paths[:: max(1, len(paths) // SAMPLES)]:
+        with suppress(OSError), path.open("rb") as file:
+            file.seek(path.stat().st_size // 2)
+            found.append(file.read(SAMPLE))
     return b"".join(found)
 
 
-def _living(file: File) -> File:
+def _living(files: Iterable[File]) -> Iterator[File]:
     """The files of an SQLite database change all the time, which says nothing."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and str(file.path).startswith(name):
-        return File(file.path, file.place, lives=True)
-    return file
+    name = str(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+    for file in files:
+        lives = file.lives or (name is not None and str(file.path).startswith(name))
+        yield replace(file, lives=lives)
 
 
 def _in_mailboxes(folder: Path, search: Search) -> Counter[str]:

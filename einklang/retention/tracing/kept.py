@@ -62,39 +62,44 @@ def _upload(upload: Upload) -> Iterator[IO[bytes]]:
         yield stream
 
 
-def folders(search: Search, *, server: bool) -> Iterator[File]:
-    """Every file outside EINKLANG_DATA that is ours: the storage, the memory of the rooms, the database."""
-    inside = Path(settings.DATA)
+def folders(search: Search, *, server: bool) -> list[Iterator[File]]:
+    """Every file outside EINKLANG_DATA that is ours: the storage, the memory of the rooms, the database.
+
+    The files are found as they are asked for, in any thread; the database is asked here.
+    """
+    inside = Path(settings.DATA).absolute()
     kept = Path(unquote(settings.STORAGE_URL.removeprefix("file://")))
-    for folder, called in ((kept, "storage "), (Path(settings.ROOM_MEMORY), "memory ")):
-        if not folder.is_relative_to(inside):
-            yield from files_in(folder, search, called)
+    found = [
+        files_in(folder, search, called)
+        for folder, called in ((kept, "storage "), (Path(settings.ROOM_MEMORY), "memory "))
+        if not folder.is_relative_to(inside)
+    ]
     if connection.vendor == "sqlite":
-        yield from _sqlite(inside)
-    elif server:
-        yield from _server(search)
+        found.append(_sqlite(Path(str(connection.settings_dict["NAME"])).absolute(), inside))
+    elif server and (folder := _server(search)):
+        files = files_in(folder, search, "database server ")
+        found.append(File(one.path, one.place, lives=True) for one in files)
+    return found
 
 
-def _sqlite(inside: Path) -> Iterator[File]:
-    name = Path(str(connection.settings_dict["NAME"])).absolute()
+def _sqlite(name: Path, inside: Path) -> Iterator[File]:
     for path in (name, *(name.with_name(f"{name.name}{ending}") for ending in ("-wal", "-shm", "-journal"))):
         if path.is_file() and not path.is_relative_to(inside):
             yield File(path, f"database {path.name}", lives=True)
 
 
-def _server(search: Search) -> Iterator[File]:
-    """The files of the PostgreSQL server, where it is on this machine and tells where they are."""
+def _server(search: Search) -> Path | None:
+    """Where the files of the PostgreSQL server are, if they can be read here."""
     folder = _told_folder(search)
     if folder is None:
-        return
+        return None
     try:
-        found = folder.is_dir() and (folder / "PG_VERSION").is_file()
+        if (folder / "PG_VERSION").is_file():
+            return folder
     except OSError:
-        found = False
-    if not found:
-        search.missed(f"the files of the database server, {folder}", "not to be read from here")
-        return
-    yield from (File(one.path, one.place, lives=True) for one in files_in(folder, search, "database server "))
+        pass
+    search.missed(f"the files of the database server, {folder}", "not to be read from here")
+    return None
 
 
 def _told_folder(search: Search) -> Path | None:

@@ -104,6 +104,10 @@ def _named(text: str) -> str:
     )
 
 
+def _usual(term: str) -> set[str]:
+    return {case for text in (term, term.lower()) for case in (text, _written_out(text))}
+
+
 def core(term: str) -> str:
     """The longest piece that is the same in every spelling but for letter case."""
     return max(_CORE.findall(term.lower()), key=len, default="")
@@ -112,7 +116,7 @@ def core(term: str) -> str:
 def in_base64(term: str) -> set[bytes]:
     """What of the term's base64 is the same whatever stands before and after it: at the three offsets."""
     found = set()
-    for text in {unicodedata.normalize("NFC", form) for form in forms(term) | _cases(term)}:
+    for text in {unicodedata.normalize("NFC", form) for form in _usual(term)}:
         data = text.encode()
         if len(data) >= LONG_ENOUGH_FOR_BASE64:
             for offset, skipped in ((0, 0), (1, 2), (2, 3)):
