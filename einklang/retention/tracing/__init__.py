@@ -20,7 +20,7 @@ from .tables import hashes_of, look_at_closed_fields, look_at_tables
 from .terms import Terms
 
 #: Some of the data, by which it is known what is common there: bytes from so many files each.
-SAMPLES, SAMPLE = 32, 8192
+SAMPLES, SAMPLE = 32, 2048
 BACKUP = "backup "
 
 
