@@ -16,6 +16,8 @@ from einklang.consent.models import Code, Kind
 from einklang.consent.proof import Commitment, code_hash
 from einklang.holdings.registry import Ending, Holding, about_participants
 from einklang.ledger.actions import record
+from einklang.ledger.endings import write_down_selected
+from einklang.ledger.models import End
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.vault.keys import destroy_keys
@@ -51,7 +53,9 @@ def erase(
     everybody.filter(_in_a_recording()).update(detached=True)
     gone = everybody.filter(detached=False).values("person")
     detached = everybody.filter(detached=True).values("person")
-    destroy_keys(everybody.values("person"))
+    write_down_selected(End.GONE, gone, ground.value)
+    write_down_selected(End.DETACHED, detached, ground.value)
+    destroy_keys(everybody.values("person"), written_down=True)
     _end_consents(gone, detached, ground, commitment)
     for holding in about_participants():
         _end(holding, everybody.values("person"), gone, detached)
