@@ -29,6 +29,7 @@ COMMANDS = {
     "tick": ("retention", "tick", "do everything that is due now, once"),
     "trace": ("retention", "trace", "say where a term still stands"),
     "receive": ("mail", "receive", "take in one mail, or say what it wants"),
+    "backup": ("backups", "backup", "write a backup, without keys, while everything is running"),
     "rotate": ("retention", "rotate", "wrap all keys anew with the first master key"),
     "import-customers": ("customers", "import_customers", "take in the company's own customer file"),
     "erase": ("retention", "erase", "erase one person"),

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "einklang.room",
     "einklang.external",
     "einklang.insights",
+    "einklang.backups",
     "einklang.retention",
     "einklang.rights",
     "einklang.front",
@@ -137,6 +138,8 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONSEQUENCES = "einklang.config.consequences.CONSEQUENCES"
 ASKED_BEFORE_SENDING = "einklang.config.consequences.ASKED_BEFORE_SENDING"
+#: What brings endings to where they outlive the database.
+ENDINGS = "einklang.backups.journal.copy"
 READERS = "einklang.config.consequences.READERS"
 
 LANGUAGE_CODE = "de"

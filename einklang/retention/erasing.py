@@ -17,6 +17,8 @@ from einklang.consent.models import Code, Kind
 from einklang.consent.proof import Commitment, code_hash
 from einklang.holdings.registry import Ending, Holding, about_participants
 from einklang.ledger.actions import record
+from einklang.ledger.endings import write_down_selected
+from einklang.ledger.models import End
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.vault.wiping import Wiped
@@ -51,8 +53,10 @@ def erase(
     everybody.filter(_in_a_recording()).update(detached=True)
     gone = everybody.filter(detached=False).values("person")
     detached = everybody.filter(detached=True).values("person")
+    write_down_selected(End.GONE, gone, ground.value)
+    write_down_selected(End.DETACHED, detached, ground.value)
     wiped = Wiped()
-    wiped.destroy_keys(everybody.values("person"))
+    wiped.destroy_keys(everybody.values("person"), written_down=True)
     _end_consents(gone, detached, ground, commitment)
     if commitment is not None:
         # What the law keeps is opened by the same code as the proof.

@@ -12,6 +12,7 @@ from einklang.consent.models import Way
 from einklang.contacts.actions import refuse
 from einklang.ledger.actions import record
 from einklang.people.models import Person
+from einklang.people.resting import Rest, let_go_on
 from einklang.policy import queries as policy
 from einklang.pool.twins import forget_broken
 from einklang.retention.erasing import erase_of
@@ -263,7 +264,7 @@ def approve(case_id: UUID, *, by: UUID, version: int) -> None:
 def _decide_objection(person: UUID, outcome: Outcome) -> None:
     """Upheld, what it was against ends for good; overruled, that goes on, and invitations never (Art. 21)."""
     if outcome == Outcome.REFUSED:
-        Person.objects.filter(pk=person).update(objected_at=None)
+        let_go_on([person], Rest.OBJECTED)
         refuse(person, until=None)
     else:
         erase_of(person, OBJECTED)

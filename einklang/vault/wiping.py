@@ -38,9 +38,11 @@ class Wiped:
             rows = holding.model._default_manager.filter(pk__in=ids)
         self.count(holding.label, rows._raw_delete("default"))
 
-    def destroy_keys(self, subjects: models.QuerySet[Any, Any]) -> None:
-        """Destroy the keys of these subjects."""
-        self.keys += destroy_keys(subjects) or 0  # nothing chosen is no statement, and no number
+    def destroy_keys(self, subjects: models.QuerySet[Any, Any], *, written_down: bool = False) -> None:
+        """Destroy the keys of these subjects; `written_down` where the journal has them already."""
+        self.keys += (
+            destroy_keys(subjects, written_down=written_down) or 0
+        )  # nothing chosen is no statement, and no number
 
     def count(self, label: str, rows: int) -> None:
         """So many rows of this table are erased."""
