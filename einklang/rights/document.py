@@ -1,5 +1,6 @@
 """The access package as a document that can be read and printed (PDF/UA)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +75,19 @@ def in_words(row: dict[str, Any], language: str) -> list[list[str]]:
     """What somebody is told of one row, as they read it: each name with its value."""
     filled = {name: value for name, value in row.items() if value not in (None, "", [])}
     return [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
+
+
+def corrected_words(changes: Mapping[str, Any], language: str) -> str:
+    """What was put right, a line for each detail; of a new address only that it has to be confirmed."""
+    with translation.override(language):
+        lines = [
+            f"{_name(name, language)}: {_value(name, value, language)}"
+            for name, value in changes.items()
+            if name != "email"
+        ]
+        if "email" in changes:
+            lines.append(_word("new-address", language))
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def table_name(label: str, language: str) -> str:

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from einklang.policy import queries as policy
+from einklang.vault.fields import attach_keys
 
 from .letters import is_shut, person_of
-from .models import Case, Outcome, Right
+from .models import Act, Case, Outcome, Right, Step
 
 #: Templates of answers by right; whatever else is asked is answered without one.
 ARTICLES = frozenset(Right.values)
@@ -49,6 +50,14 @@ def _known(case: Case) -> dict[str, Any]:
         "officer": promise.data_protection_officer,
         "authority": promise.authority.name.in_(case.language),
         "recipients": [one.name for one in promise.recipients.values() if one.enabled],
+        "corrected": _corrected(case),
         "attached": is_shut(case),
         "refused": case.outcome == Outcome.REFUSED,
     }
+
+
+def _corrected(case: Case) -> str:
+    """What was put right in this case, as its steps say it."""
+    steps = list(Step.objects.filter(case=case.pk, act=Act.RECTIFIED).order_by("at", "pk"))
+    attach_keys(steps)
+    return "\n".join(step.words or "" for step in steps)

@@ -126,6 +126,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Wir behalten sie aus einem Grund des Gesetzes; niemand spielt sie ab.",
         "We keep it for a reason of the law; nobody plays it.",
     ),
+    "new-address": (
+        "Ihre neue E-Mail-Adresse gilt, sobald Sie sie bestätigen; eine E-Mail dorthin ist unterwegs.",
+        "Your new e-mail address counts once you confirm it; an e-mail is on its way there.",
+    ),
     "received": ("hat erhalten am", "received on"),
     "never": ("bisher nichts", "nothing so far"),
     "authority": ("Aufsicht, bei der Sie sich beschweren können", "Authority you can complain to"),
@@ -230,6 +234,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "eu-gdpr:A46-2-b": ("verbindliche interne Vorschriften", "binding corporate rules"),
     "eu-gdpr:A46-2-c": ("Standardvertragsklauseln", "standard contractual clauses"),
     "eu-gdpr:A46-3-a": ("genehmigte Vertragsklauseln", "authorised contractual clauses"),
+    "on-request": ("von Ihnen, auf Ihre Bitte hin eingetragen", "from you, entered as you asked"),
     "customer-record": ("aus unserer Kundenkartei übernommen", "taken over from our customer file"),
     "customer-found": ("gehört zu diesem Kunden", "belongs to this customer"),
     "no-customer": ("kein Kunde passt", "no customer fits"),

@@ -60,7 +60,7 @@ def test_it_says_who_received_what_and_when_and_until_when_it_is_kept(
     Person.objects.filter(pk=ada.pk).update(ends_at=datetime(2028, 5, 4, 0, 0, tzinfo=BERLIN))
     Disclosure.objects.create(
         person=ada.pk,
-        recipient="ionos",
+        recipient="hosting",
         what=["email"],
         processing="storage",
         at=datetime(2027, 2, 25, 9, 30, tzinfo=BERLIN),
