@@ -36,7 +36,8 @@ def access_document(package: dict[str, Any]) -> dict[str, Any]:
                 [_word("origin", language), said(package["origin"], language)],
             ],
             "sections": [
-                *(_table(held, language) for held in package["held"]),
+                *(_table(held, language) for held in package["held"] if held["rows"]),
+                _empty_tables(package, language),
                 _section("take", _own_recordings(package, language), language),
                 _section("what", _processings(package, language), language),
                 _section("who", _recipients(package, language), language),
@@ -62,13 +63,17 @@ def _name(key: str, language: str) -> str:
 
 
 def _table(held: dict[str, Any], language: str) -> Block:
-    blocks: list[Block] = []
-    if held["rows"]:
-        told = [held["purpose"], _kept_until(held["kept_until"], language)]
-        blocks.append({"kind": "paragraph", "text": " ".join(filter(None, told))})
+    why = " ".join(filter(None, (f"{held['purpose']}.", _kept_until(held["kept_until"], language))))
+    blocks: list[Block] = [{"kind": "paragraph", "text": why}]
     blocks += [{"kind": "rows", "rows": in_words(row, language)} for row in held["rows"]]
-    empty = [{"kind": "paragraph", "text": _word("nothing", language)}]
-    return {"title": _name(held["table"], language), "blocks": blocks or empty}
+    return {"title": _name(held["table"], language), "blocks": blocks}
+
+
+def _empty_tables(package: dict[str, Any], language: str) -> Block:
+    """What could be held of somebody, and is not of this person."""
+    names = [_name(held["table"], language) for held in package["held"] if not held["rows"]]
+    blocks: list[Block] = [{"kind": "items", "items": names}] if names else []
+    return {"title": _word("empty", language), "blocks": blocks}
 
 
 def in_words(row: dict[str, Any], language: str) -> list[list[str]]:

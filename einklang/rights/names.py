@@ -116,6 +116,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "who": ("Wer es bekommt", "Who receives it"),
     "read": ("Wann Beschäftigte nachgesehen haben", "When employees looked"),
     "rights": ("Ihre Rechte", "Your rights"),
+    "empty": ("Dazu ist nichts gespeichert", "Of this nothing is held"),
     "nothing": ("Nichts.", "Nothing."),
     "yes": ("Ja", "Yes"),
     "no": ("Nein", "No"),

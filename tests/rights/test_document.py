@@ -76,6 +76,9 @@ def test_it_says_who_received_what_and_when_and_until_when_it_is_kept(
     assert "hat erhalten am: 25. Februar 2027 09:30" in text
     assert "Gelöscht spätestens am 4. Mai 2028." in text
     assert (held["people.Person"], held["recipients.Disclosure"]) == ("2028-05-03", "2030-02-24")
+    assert held["mail.Letter"] == "2028-05-03", "its own end is that of its words, which are gone"
+    assert held["consent.Decision"] == "2031-05-04", "then as a proof"
+    assert "Dazu ist nichts gespeichert" in text
     for owed in ("Kein Programm entscheidet über Sie.", "Aufsicht, bei der Sie sich beschweren können"):
         assert owed in text
 

@@ -299,4 +299,5 @@ def test_every_table_in_words_of_colleagues_says_so() -> None:
         "room.Hold",
         "rights.Case",
         "mail.Letter",
-    }, "these show dates and reasons, no words"
+        "retention.Kept",
+    }, "these show dates, reasons and what kind of thing it is, no words"
