@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 
+from einklang.backups.actions import end_what_is_over
 from einklang.booking.actions import close_empty
 from einklang.booking.clock import count_held, remind_of_interviews
 from einklang.booking.microsoft.actions import find_what_changed
@@ -38,6 +39,7 @@ from einklang.vault.keys import destroy_keys
 from .census import take_census
 from .erasing import erase, erase_the_finished
 from .models import Ground, Warning
+from .proving import prove_erasures
 
 #: People ended in one transaction: on SQLite some two seconds, in which other writers wait.
 BATCH = 2500
@@ -209,6 +211,7 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_by_their_own_clock,
     end_ledger,
     end_tallies,
+    end_what_is_over,
     end_imports,
     close_empty,
     remind_of_interviews,
@@ -222,4 +225,5 @@ JOBS: tuple[Callable[[], int], ...] = (
     look_back,
     warn,
     take_census,
+    prove_erasures,
 )

@@ -18,6 +18,7 @@ class Ground(models.TextChoices):
     UNCONFIRMED = "unconfirmed"
     DECLINED = "declined"
     STAFF = "staff"
+    OBJECTED = "objected"
 
 
 class Erasure(models.Model):

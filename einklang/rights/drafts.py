@@ -1,6 +1,7 @@
 """The answer as the policy would write it, in the language of whoever asked; it can all be changed."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template import Context
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from einklang.policy import queries as policy
+from einklang.recipients.queries import disclosures_of, names_of, notices_of
 from einklang.vault.fields import attach_keys
 
 from .letters import is_shut, person_of
@@ -53,6 +55,17 @@ def _known(case: Case) -> dict[str, Any]:
         "corrected": _corrected(case),
         "attached": is_shut(case),
         "refused": case.outcome == Outcome.REFUSED,
+        **(_at_recipients(person.pk) if person is not None else {}),
+    }
+
+
+def _at_recipients(person: UUID) -> dict[str, Any]:
+    """Who received something, and who was told what became of it (Art. 19)."""
+    notices = notices_of(person)
+    given = names_of(one.recipient for one in disclosures_of(person))
+    return {
+        "told": list(zip(names_of(one.recipient for one in notices), notices, strict=True)),
+        "given": sorted(set(given)),
     }
 
 

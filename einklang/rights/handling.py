@@ -13,6 +13,7 @@ from einklang.consent.models import Way
 from einklang.contacts.actions import refuse
 from einklang.ledger.actions import record
 from einklang.people.models import Person, Where
+from einklang.people.resting import Rest, let_go_on
 from einklang.policy import queries as policy
 from einklang.pool.actions import correct
 from einklang.pool.twins import forget_broken
@@ -20,7 +21,7 @@ from einklang.retention.erasing import erase_of
 from einklang.vault.fields import attach_keys
 
 from . import letters
-from .actions import close
+from .actions import WordsMissing, close
 from .clock import due
 from .document import corrected_words
 from .events import CaseOpened
@@ -43,10 +44,6 @@ class ChangedMeanwhile(Exception):
 
 class NotYours(Exception):
     """Another officer works on it: it has to be taken over first."""
-
-
-class WordsMissing(Exception):
-    """Grounds, reasons or a doubt have to be written down, in at least AT_LEAST characters."""
 
 
 class TooLateToExtend(Exception):
@@ -293,7 +290,7 @@ def approve(case_id: UUID, *, by: UUID, version: int) -> None:
 def _decide_objection(person: UUID, outcome: Outcome) -> None:
     """Upheld, what it was against ends for good; overruled, that goes on, and invitations never (Art. 21)."""
     if outcome == Outcome.REFUSED:
-        Person.objects.filter(pk=person).update(objected_at=None)
+        let_go_on([person], Rest.OBJECTED)
         refuse(person, until=None)
     else:
         erase_of(person, OBJECTED)

@@ -16,11 +16,12 @@ from einklang.policy import queries as policy
 from einklang.ui.pdf import DOCUMENT, pdf_of_any_text
 from einklang.vault.fields import attach_keys
 
+from .actions import ANSWER
 from .document import access_document
 from .models import Case, Message, Outcome, Right
 from .packages import access_package, portability_package
 
-ANSWER, EXTENDED, IDENTITY = "case_answer", "case_extended", "case_identity"
+EXTENDED, IDENTITY = "case_extended", "case_identity"
 #: What is asked for as a copy; it waits on the own page, to which the answer leads.
 COPIES = {Right.ACCESS: access_package, Right.PORTABILITY: portability_package}
 

@@ -18,7 +18,7 @@ from einklang.mail.models import Letter
 from einklang.matching.models import Rejection
 from einklang.people.models import Person
 from einklang.rights import handling
-from einklang.rights.actions import announce_lifting, lift_restriction, open_case
+from einklang.rights.actions import WordsMissing, announce_lifting, lift_restriction, open_case
 from einklang.rights.drafts import draft, fresh_draft
 from einklang.rights.models import Act, Case, Outcome, Right, State, Step
 from einklang.staff.models import User
@@ -123,7 +123,7 @@ def test_while_identity_is_asked_the_clock_rests_and_ends_later_by_those_days(
 
 
 def test_identity_is_asked_only_on_a_documented_doubt(case: Case, ruth: User) -> None:
-    with pytest.raises(handling.WordsMissing):
+    with pytest.raises(WordsMissing):
         do(handling.ask_identity, case, "Zweifel", by=ruth)
 
     assert (now_of(case).state, Letter.objects.filter(kind="case_identity").count()) == (State.OPEN, 0)
@@ -171,7 +171,7 @@ def test_a_refusal_needs_grounds_and_a_second_pair_of_eyes(
 ) -> None:
     with pytest.raises(handling.NeedsSecondPair):
         do(handling.answer, case, "Nein.", Outcome.REFUSED, by=ruth)
-    with pytest.raises(handling.WordsMissing):
+    with pytest.raises(WordsMissing):
         do(handling.propose, case, "Nein.", Outcome.REFUSED, "weil", by=ruth)
     do(handling.propose, case, "Wir können nicht alles zeigen.", Outcome.REFUSED, GROUNDS, by=ruth)
     with pytest.raises(handling.SameEyes):

@@ -21,7 +21,9 @@ from einklang.policy.queries import current
 from einklang.recipients.models import Disclosure
 from einklang.retention.keeping import kept_now
 from einklang.retention.models import Kept as Copy
-from einklang.rights.models import Case, Right, State
+from einklang.rights.breaches import due_at, owed
+from einklang.rights.incidents import noted_since
+from einklang.rights.models import Breach, Case, Right, State
 from einklang.rights.queries import open_cases
 from einklang.room.models import Hold, Stage
 
@@ -148,6 +150,20 @@ def _wrong() -> Iterator[Line]:
     answered = Case.objects.filter(closed_at__gte=since).annotate(closed_on=TruncDate("closed_at"))
     late = answered.filter(closed_on__gt=F("due_on"), outcome__gt="").exclude(article=Right.RESTRICTION)
     yield Line("clock", _("Requests of the last year that were answered late"), late.count())
+    log = reverse("staff_incidents")
+    words = _("Incidents of the last 30 days that programs noted")
+    yield Line("circle-alert", words, noted_since(now() - timedelta(days=30)), url=log)
+    open_breaches = list(Breach.objects.filter(closed_at=None).order_by("known_at"))
+    overdue = [one for one in open_breaches if "authority" in owed(one) and due_at(one) < now()]
+    yield Line("shield-alert", _("Breaches that are not closed"), len(open_breaches), url=log)
+    yield Line(
+        "triangle-alert",
+        _("Breaches of which the authority was not told within 72 hours"),
+        len(overdue),
+        wrong=True,
+        since=overdue[0].known_at if overdue else None,
+        url=log,
+    )
 
 
 def _held() -> Iterator[Line]:
