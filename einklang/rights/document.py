@@ -139,8 +139,9 @@ def _recipients(package: dict[str, Any], language: str) -> list[list[str]]:
     for one in package["recipients"]:
         onward = [f"{t['country']} ({said(t['safeguard'], language)})" for t in one["transfers"]]
         about = ", ".join([one[key] for key in ("task", "country") if key in one] + onward)
-        when = ", ".join(_moment(at) for at in one["received_at"]) or _word("never", language)
-        rows.append([one["name"], ". ".join(filter(None, (about, f"{_word('received', language)}: {when}")))])
+        when = ", ".join(_moment(at) for at in one["received_at"])
+        received = f"{_word('received', language)}: {when}" if when else ""
+        rows.append([one["name"], ". ".join(filter(None, (about, received)))])
     return rows
 
 

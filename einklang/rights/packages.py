@@ -176,7 +176,10 @@ def _processing(promise: Policy, key: str, language: str) -> Package:
 
 
 def _recipients(promise: Policy, person: UUID, language: str) -> list[Package]:
-    """Who may receive something, and when each did; also those that the policy names no more."""
+    """Who receives something, and the times of what the ledger has one by one; also whom the policy forgot.
+
+    Who runs our servers or carries our mail holds what we hold all the time, and has no times.
+    """
     given: dict[str, list[str]] = {}
     for one in reversed(disclosures_of(person)):
         given.setdefault(one.recipient, []).append(one.at.isoformat())

@@ -71,6 +71,8 @@ def test_the_copy_outlives_the_erasure_alone_and_the_last_letter_says_so(
         "„Ihre Angaben: Ada, Löwenherz“, als Kopie und aus einem Grund des Gesetzes: Rechtsansprüche"
         in letter
     )
+    assert "Uhr gelöscht, bis auf das, was unten steht. Das betrifft" in letter
+    assert "außer wo die Kopie unten sie enthält" in letter
     assert date_format(localtime(one.ends_at), "j. F Y", use_l10n=False) in letter
     with pytest.raises(KeyGone):
         open_key(ada.pk)
