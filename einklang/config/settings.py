@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from .allauth import *  # noqa: F403
 from .allauth import passkeys_without_tls
 from .databases import database
-from .reading import read, read_flag
+from .reading import read, read_flag, read_number
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -31,6 +31,8 @@ EMAIL_URL = read("EMAIL_URL", f"file://{DATA / 'mail'}")
 IMAP_URL = read("IMAP_URL", "")
 #: The mail server whose Authentication-Results are believed (RFC 8601); empty: nobody's.
 AUTHSERV_ID = read("EINKLANG_AUTHSERV_ID", "")
+SIGNATURE_DAYS = read_number("EINKLANG_SIGNATURE_DAYS", 7)
+MAILED_CASES_A_DAY = read_number("EINKLANG_MAILED_CASES_A_DAY", 300)
 #: Microsoft Graph, as an application; without a secret nobody there is asked for anything.
 GRAPH_TENANT = read("EINKLANG_GRAPH_TENANT", "")
 GRAPH_CLIENT_ID = read("EINKLANG_GRAPH_CLIENT_ID", "")
@@ -92,6 +94,7 @@ INSTALLED_APPS = [
     "einklang.room",
     "einklang.external",
     "einklang.insights",
+    "einklang.backups",
     "einklang.retention",
     "einklang.rights",
     "einklang.front",
@@ -137,6 +140,8 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONSEQUENCES = "einklang.config.consequences.CONSEQUENCES"
 ASKED_BEFORE_SENDING = "einklang.config.consequences.ASKED_BEFORE_SENDING"
+#: What brings endings to where they outlive the database.
+ENDINGS = "einklang.backups.journal.copy"
 READERS = "einklang.config.consequences.READERS"
 
 LANGUAGE_CODE = "de"

@@ -12,13 +12,14 @@ from einklang.consent.models import Way
 from einklang.contacts.actions import refuse
 from einklang.ledger.actions import record
 from einklang.people.models import Person
+from einklang.people.resting import Rest, let_go_on
 from einklang.policy import queries as policy
 from einklang.pool.twins import forget_broken
 from einklang.retention.erasing import erase_of
 from einklang.vault.fields import attach_keys
 
 from . import letters
-from .actions import close
+from .actions import WordsMissing, close
 from .clock import due
 from .events import CaseOpened
 from .intake import absorb, stop_at_once
@@ -40,10 +41,6 @@ class ChangedMeanwhile(Exception):
 
 class NotYours(Exception):
     """Another officer works on it: it has to be taken over first."""
-
-
-class WordsMissing(Exception):
-    """Grounds, reasons or a doubt have to be written down, in at least AT_LEAST characters."""
 
 
 class TooLateToExtend(Exception):
@@ -267,7 +264,7 @@ def approve(case_id: UUID, *, by: UUID, version: int) -> None:
 def _decide_objection(person: UUID, outcome: Outcome) -> None:
     """Upheld, what it was against ends for good; overruled, that goes on, and invitations never (Art. 21)."""
     if outcome == Outcome.REFUSED:
-        Person.objects.filter(pk=person).update(objected_at=None)
+        let_go_on([person], Rest.OBJECTED)
         refuse(person, until=None)
     else:
         erase_of(person, OBJECTED)

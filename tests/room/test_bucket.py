@@ -28,7 +28,7 @@ from einklang.room.models import InBucket, Piece, Recording, Source, Stage, Wher
 from einklang.room.moving import move_due, sweep_bucket
 from einklang.room.reading import open_piece
 from einklang.room.storage import StorageAway
-from einklang.room.sweeping import sweep
+from einklang.room.sweeping import is_swept, sweep
 from einklang.vault.errors import KeyGone
 from einklang.vault.files import SealedWriter
 from einklang.vault.keys import open_key
@@ -178,12 +178,13 @@ def test_with_the_erasure_the_key_is_gone_at_once_and_the_bytes_are_owed_until_t
         open_key(piece.track_id)
     assert move_due() == 0
     assert (InBucket.objects.get().where, InBucket.objects.get().tries) == (Where.GOING, 1)
+    assert not is_swept()
     assert "Eine Aufnahme aus der Ablage entfernen" in [one.what for one in debts()]
 
     settings.STORAGE_URL = there
     with later(seconds=6):
         assert move_due() == 1
-    assert (names(s3), InBucket.objects.count()) == ([], 0)
+    assert (names(s3), InBucket.objects.count(), is_swept()) == ([], 0, True)
 
 
 def test_what_is_erased_while_it_is_brought_does_not_stay(

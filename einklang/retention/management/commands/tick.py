@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from einklang.backups.journal import keep_up
 from einklang.booking.microsoft.errands import run_errands
 from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
@@ -32,5 +33,6 @@ class Command(BaseCommand):
         done["packed"], done["swept"] = pack_due(), sweep()
         done["lost"], done["moved"] = sweep_bucket(), move_due()
         tidy()
+        keep_up()
         said = [f"{name} {times}" for name, times in done.items() if times]
         self.stdout.write(", ".join(said) or "nothing was due")

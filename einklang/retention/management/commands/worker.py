@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error
 
+from einklang.backups.journal import keep_up
 from einklang.booking.microsoft.errands import run_errands
 from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
@@ -36,7 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         slow = (
             *(import_next, visit_calendars, visit_microsoft, tell_recipients, read_mailbox),
-            *(pack_due, hear_due, sweep_now_and_then, look_after_uploads, move_due, Hourly(sweep_bucket)),
+            *(pack_due, hear_due, sweep_now_and_then, look_after_uploads, keep_the_journal),
+            *(move_due, Hourly(sweep_bucket)),
         )
         run_until_stopped(work, pause=0.3, beside=slow)
 
@@ -81,6 +83,12 @@ def look_after_uploads(stop: Callable[[], bool]) -> int:
     except (OSError, StorageAway, UnknownStorage) as error:
         logger.warning("uploads could not be looked after: %s", type(error).__name__)
         return 0
+
+
+def keep_the_journal(stop: Callable[[], bool]) -> int:
+    """Copy what ended to where it outlives the database, as far as somebody died before doing so."""
+    keep_up()
+    return 0
 
 
 def work() -> int:
