@@ -7,9 +7,11 @@ them. A file of the bucket whose piece is gone is removed until the bucket confi
 import json
 import logging
 from base64 import b64decode, b64encode
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
+from functools import partial
+from typing import IO
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +31,9 @@ logger = logging.getLogger("einklang.room")
 BRINGING = timedelta(hours=2)
 #: Rows that are asked for at once.
 AT_ONCE = 500
+
+#: What opens the bytes of a sealed file.
+Open = Callable[[], AbstractContextManager[IO[bytes]]]
 
 
 def move_due(stop: Callable[[], bool] = bool) -> int:
@@ -53,10 +58,10 @@ def _owe() -> None:
     InBucket.objects.bulk_create(here, ignore_conflicts=True)
     gone = InBucket.objects.exclude(where=Where.GOING).exclude(pk__in=Piece.objects.values("pk"))
     gone.update(where=Where.GOING, next_at=now(), tries=0, since=now())
-    # Whoever died between the two: confirmed by the bucket, and still in the folder.
-    local = set(storage.kept())
-    for row in InBucket.objects.filter(where=Where.THERE, pk__in=list(local)[:AT_ONCE]):
-        storage.remove(row.pk)
+    # Confirmed by the bucket, and in the folder: somebody died in between, or it came from a backup, and the
+    # bucket may have lost it. It is looked at anew.
+    doubled = InBucket.objects.filter(where=Where.THERE, pk__in=list(storage.kept())[:AT_ONCE])
+    doubled.update(where=Where.COMING, next_at=now(), since=now())
 
 
 def _move(row: InBucket, to: Bucket) -> None:
@@ -72,12 +77,20 @@ def _bring(row: InBucket, to: Bucket) -> None:
     path = storage.path_of(row.pk)
     try:
         known, size = landmarks(path, row.pk), path.stat().st_size
-        to.put(path, row.pk)
+        if not _has(to, row.pk, size):
+            to.put(path, row.pk)
     except Exception:
         InBucket.objects.filter(pk=row.pk).update(next_at=row.next_at)
         raise
     if _confirm(row, size, known):
         storage.remove(row.pk)
+
+
+def _has(to: Bucket, piece: UUID, size: int) -> bool:
+    try:
+        return to.size(piece) == size
+    except FileNotFoundError:
+        return False
 
 
 @transaction.atomic
@@ -119,6 +132,17 @@ class _Remote:
 
     def leave(self) -> None:
         """There is nothing to let go of."""
+
+
+def in_the_bucket() -> Iterator[tuple[UUID, int, Open]]:
+    """Every sealed file that the bucket has: its piece, its bytes, and how to read them from the beginning.
+
+    Reading raises FileNotFoundError, StorageAway. Raises UnknownStorage.
+    """
+    found = bucket()
+    if found is not None:
+        for row in InBucket.objects.filter(where=Where.THERE).iterator():
+            yield row.pk, row.size, partial(found.stream, str(row.pk))
 
 
 def open_sealed(piece: UUID, key: bytes) -> SealedReader:

@@ -13,6 +13,9 @@ import time_machine
 from django.utils.timezone import now
 from moto.server import ThreadedMotoServer
 
+from einklang.backups import making, places
+from einklang.backups.errors import NotPossible
+from einklang.backups.making import named_errors
 from einklang.config import refusals
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
@@ -211,6 +214,39 @@ def test_whoever_died_before_taking_it_out_of_the_folder_is_followed(piece: Piec
     move_due()
 
     assert (here(), names(s3)) == ([], [f"sealed/{piece.pk}"])
+
+
+def test_what_a_backup_brought_back_is_brought_again_where_the_bucket_has_lost_it(
+    piece: Piece, s3: Any
+) -> None:
+    kept = storage.path_of(piece.pk).read_bytes()
+    move_due()
+    s3.delete_object(Bucket=NAME, Key=f"sealed/{piece.pk}")
+    storage.path_of(piece.pk).write_bytes(kept)
+    with open_piece(piece.pk) as reader:
+        assert reader.read_at(0, reader.size) == 3 * CANARY
+    move_due()
+
+    assert (here(), names(s3)) == ([], [f"sealed/{piece.pk}"])
+
+
+def test_a_backup_holds_what_is_in_the_bucket(
+    piece: Piece, s3: Any, away: Callable[[], None], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = tmp_path_factory.mktemp("backups") / "here"
+    kept = storage.path_of(piece.pk).read_bytes()
+    move_due()
+    [part] = copy_files(place)
+    assert (part.name, (place / "files" / part.name).read_bytes()) == (str(piece.pk), kept)
+
+    away()
+    (place / "files" / part.name).unlink()
+    with pytest.raises(NotPossible, match="does not answer"), named_errors(place):
+        copy_files(place)
+
+
+def copy_files(place: Path) -> Any:
+    return making._copy_files(places.prepare(place))
 
 
 def test_parts_of_a_file_that_was_given_up_are_taken_back(piece: Piece, s3: Any) -> None:
