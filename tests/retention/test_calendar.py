@@ -101,7 +101,7 @@ def test_a_silent_sign_up_ends_after_its_week(clock: time_machine.Traveller, pro
 def test_a_recording_that_is_held_is_listed_with_its_reason(
     clock: time_machine.Traveller, someone: Person
 ) -> None:
-    ruth, omar = (User.objects.create(email=f"{name.lower()}@haus.example", name=name) for name in ("Ruth", "Omar"))
+    ruth, omar = (User.objects.create(email=f"{one}@haus.example", name=one) for one in ("ruth", "omar"))
     recording = keep_recording([someone.pk], interview_ended_at=now(), seconds=60)
     hold = propose_hold(
         recording.pk, Reason.CLAIMS, GROUNDS, ends_at=now() + timedelta(days=1000), by=ruth.pk
