@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.timezone import now
 
 from einklang.policy import queries as policy
@@ -129,7 +129,7 @@ def named_errors(place: Path) -> Iterator[None]:
     """What the disk refuses is said in one sentence."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OperationalError) as error:
         full = "full" in str(error)
         raise NotPossible(_NO_SPACE.format(place) if full else f"{place}: {error}") from error
     except OSError as error:

@@ -16,6 +16,8 @@ class Ground(models.TextChoices):
     UNCONFIRMED = "unconfirmed"
     DECLINED = "declined"
     STAFF = "staff"
+    #: The key did not come back with a backup, so nobody can read anything of it any more.
+    LOST = "lost"
 
 
 class Erasure(models.Model):
