@@ -14,7 +14,7 @@ FLOORS = HOUSE["contracts"][0]["layers"]
 #: Mail and legal texts, tests and migrations are not code that somebody has to find their way in.
 SOURCES = [path for path in sorted((ROOT / "einklang").rglob("*.py")) if "migrations" not in path.parts]
 #: Set for processes by their environment, so they belong into docs/settings.md.
-SETTING = re.compile(r'read(?:_flag)?\("([A-Z_]+)"')
+SETTING = re.compile(r'read(?:_flag|_number)?\("([A-Z_]+)"')
 
 
 def floor(label: str) -> int:

@@ -25,6 +25,7 @@ COMMANDS = {
     "publish": ("policy", "publish", "publish a policy as the next version"),
     "notice": ("policy", "notice", "print the privacy notice"),
     "record": ("policy", "record", "print the record of processing (Art. 30)"),
+    "deletion-concept": ("rights", "deletion_concept", "print the deletion concept (DIN 66398)"),
     "web": ("front", "web", "serve the pages"),
     "worker": ("retention", "worker", "settle what is owed as it comes, and send the mail"),
     "scheduler": ("retention", "scheduler", "start what falls due"),

@@ -29,7 +29,7 @@ from einklang.front.events import SignInAsked
 from einklang.front.reactions import send_sign_in
 from einklang.hosts.events import HostLeft
 from einklang.ledger.actions import Reaction
-from einklang.ledger.events import Event
+from einklang.ledger.events import Event, IncidentNoted
 from einklang.mail import automatic
 from einklang.mail.events import LetterNotSent
 from einklang.mail.inbox import Reader
@@ -61,13 +61,14 @@ from einklang.retention.reactions import (
     forget_pairs,
     tell_of_the_erasure,
 )
-from einklang.rights.events import CaseOpened, LiftingAnnounced, WithdrawalAsked
+from einklang.rights.events import CaseOpened, LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from einklang.rights.mailed import leave_for_a_person, read_request
 from einklang.rights.reactions import (
     announce,
     ask_the_registered_address,
     close_what_erasure_answered,
     hand_over_what_was_asked,
+    tell_of_the_release,
     tell_of_the_restriction,
 )
 from einklang.room.reactions import (
@@ -125,6 +126,9 @@ CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     WithdrawalAsked: (ask_the_registered_address,),
     CaseOpened: (tell_of_the_restriction,),
     LiftingAnnounced: (announce,),
+    RestrictionLifted: (tell_of_the_release,),
+    # going wrong
+    IncidentNoted: (),
 }
 
 #: What is asked once more before a letter of this kind goes out; one that is no longer right is let go.

@@ -31,3 +31,11 @@ def file_of(name: str) -> Path | None:
 def read_flag(name: str) -> bool:
     """True for 1, true, yes, on in any case; everything else is false."""
     return read(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def read_number(name: str, default: int) -> int:
+    """A whole number above 0."""
+    given = read(name, str(default))
+    if not given.isascii() or not given.isdecimal() or int(given) == 0:
+        raise SettingMissing(f"{name}: expected a whole number above 0")
+    return int(given)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from .allauth import *  # noqa: F403
 from .allauth import passkeys_without_tls
 from .databases import database
-from .reading import file_of, read, read_flag
+from .reading import file_of, read, read_flag, read_number
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -32,6 +32,8 @@ EMAIL_URL = read("EMAIL_URL", f"file://{DATA / 'mail'}")
 IMAP_URL = read("IMAP_URL", "")
 #: The mail server whose Authentication-Results are believed (RFC 8601); empty: nobody's.
 AUTHSERV_ID = read("EINKLANG_AUTHSERV_ID", "")
+SIGNATURE_DAYS = read_number("EINKLANG_SIGNATURE_DAYS", 7)
+MAILED_CASES_A_DAY = read_number("EINKLANG_MAILED_CASES_A_DAY", 300)
 #: Microsoft Graph, as an application; without a secret nobody there is asked for anything.
 GRAPH_TENANT = read("EINKLANG_GRAPH_TENANT", "")
 GRAPH_CLIENT_ID = read("EINKLANG_GRAPH_CLIENT_ID", "")

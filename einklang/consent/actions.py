@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from einklang.ledger.actions import record
 from einklang.ledger.endings import write_down
 from einklang.ledger.models import End
-from einklang.people.actions import leave, set_end
+from einklang.people.actions import can_be_reached, leave, set_end
 from einklang.people.models import Person, State
 from einklang.people.resting import Rest, let_go_on
 from einklang.policy import queries as policy
@@ -121,6 +121,7 @@ def renew(person_id: UUID, *, way: Way) -> Person:
     standing.decision, standing.since = decision, decision.at
     standing.save(update_fields=["decision", "since"])
     _start_anew(person, decision.at)
+    can_be_reached(person.pk)
     record(StorageRenewed(person=person.pk))
     return person
 

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from einklang.consent.queries import allowed_among, allows
 from einklang.matching.models import Match
 from einklang.people.models import Person
-from einklang.people.queries import LinkEnded
+from einklang.people.queries import LinkEnded, unreachable_among, unreachable_since
 from einklang.policy import queries as policy
 from einklang.vault.tokens import token_hash
 
@@ -26,6 +26,7 @@ class Barred(Enum):
     NOT_ALLOWED = "not-allowed"
     OBJECTED = "objected"
     NO_MORE = "no-more"
+    UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def barred(person: Person) -> Barred | None:
     """What forbids asking this person whatever the reason; None where nothing does.
 
     An objection closes it, and so does a no for good: against invitations both are absolute (Art. 21(3)).
+    Somebody whose letters come back is not written to until they can be reached again.
     """
     if not allows(person.pk, "storage"):
         return Barred.NOT_ALLOWED
@@ -49,7 +51,7 @@ def barred(person: Person) -> Barred | None:
         return Barred.OBJECTED
     if Refusal.objects.filter(person=person, until=None).exists():
         return Barred.NO_MORE
-    return None
+    return Barred.UNREACHABLE if unreachable_since(person.pk) else None
 
 
 def barred_among(people: Iterable[Person]) -> dict[UUID, Barred]:
@@ -57,6 +59,7 @@ def barred_among(people: Iterable[Person]) -> dict[UUID, Barred]:
     people = list(people)
     allowed = allowed_among((one.pk for one in people), "storage")
     no_more = set(Refusal.objects.filter(person__in=people, until=None).values_list("person_id", flat=True))
+    unreachable = unreachable_among(one.pk for one in people)
     found: dict[UUID, Barred] = {}
     for one in people:
         if one.pk not in allowed:
@@ -65,6 +68,8 @@ def barred_among(people: Iterable[Person]) -> dict[UUID, Barred]:
             found[one.pk] = Barred.OBJECTED
         elif one.pk in no_more:
             found[one.pk] = Barred.NO_MORE
+        elif one.pk in unreachable:
+            found[one.pk] = Barred.UNREACHABLE
     return found
 
 

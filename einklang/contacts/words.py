@@ -57,4 +57,7 @@ def barred_words(why: Barred) -> str:
         ),
         Barred.OBJECTED: _("This person has objected (Art. 21 GDPR). Against invitations that is absolute."),
         Barred.NO_MORE: _("This person wants no more invitations. Only they themselves can change that."),
+        Barred.UNREACHABLE: _(
+            "Letters to this person come back. Once they sign in or have another address, they can be asked."
+        ),
     }[why]

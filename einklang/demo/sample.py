@@ -16,6 +16,7 @@ from einklang.staff.models import Role, User
 
 from .acting import confirms, hears_from_us, id_of, signs_up, takes_back
 from .cast import Somebody
+from .claiming import lies_on_the_desk
 from .comparing import compares_the_pool
 from .customer_file import import_customers
 from .diary import Diary
@@ -52,6 +53,8 @@ def load() -> None:
     settle()
     _know_the_tables()
     learns()
+    lies_on_the_desk()
+    settle()
 
 
 def _know_the_tables() -> None:

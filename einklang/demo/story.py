@@ -185,6 +185,7 @@ class Story:
             Right.ACCESS: (2, 13, 26),
             Right.PORTABILITY: (6, 19),
             Right.RECTIFICATION: (9,),
+            Right.RECIPIENTS: (5,),
             Right.RESTRICTION: (4, 11, 23),
             Right.OBJECTION: (3, 8, 16, 25),
         }

@@ -26,6 +26,10 @@ logger = logging.getLogger("einklang.mail")
 #: Waiting time after the first, second, … failed try; the last one is repeated until the letter ends.
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240))
 
+#: So long the last letter to somebody who is gone is tried (SPEC 2.8).
+LAST_WORDS = timedelta(hours=72)
+
+#: Name, media type and text; of what is no text (`transport.NOT_TEXT`) its base64.
 Attachment = tuple[str, str, str]
 #: What a calendar program reads in a letter: the METHOD (RFC 5546) and the iCalendar text with the same one.
 Invite = tuple[str, str]
@@ -154,6 +158,16 @@ def give_up_ended() -> int:
 def unsent() -> set[UUID]:
     """The letters that wait."""
     return set(Letter.objects.filter(sent_at=None).values_list("pk", flat=True))
+
+
+def let_arrive(person: UUID, kind: str) -> None:
+    """Letters of this kind arrive although the person goes: from now on they are about nobody.
+
+    Their address is gone with the delivery, and after 72 hours in any case.
+    """
+    unsent = Letter.objects.filter(about=person, kind=kind, sent_at=None)
+    unsent.filter(ends_at__gt=now() + LAST_WORDS).update(ends_at=now() + LAST_WORDS)
+    unsent.update(about=None)
 
 
 @transaction.atomic

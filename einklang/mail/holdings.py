@@ -18,7 +18,9 @@ declare(
     Holding(
         model=Inbox,
         subject=Subject.NOBODY,
-        plain=frozenset({"validity", "number", "read_at", "tries", "next_at", "failed_with"}),
+        plain=frozenset(
+            "validity number put_off_from put_off_on read_at tries next_at failed_with".split(),
+        ),
     )
 )
 declare(

@@ -10,6 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
 from einklang.people.queries import with_email
 from einklang.policy import queries as policy
 
@@ -64,6 +66,8 @@ class Understood:
     processings: tuple[str, ...] | str = ()
     #: Nothing in it is left for a person: the mail may go.
     done: bool = False
+    #: Too much came today: it stays where it is, and is looked at again tomorrow.
+    put_off: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The four keys that `einklang receive` prints."""
@@ -75,14 +79,16 @@ class Understood:
 Reader = Callable[[Received, bool], Understood | None]
 
 
-def take(message: bytes, *, dry_run: bool = False) -> Understood:
+def take(message: bytes, *, dry_run: bool = False, whole: bool = True) -> Understood:
     """What this mail wants is done, once however often it comes, or it is left for a person.
+
+    Of a mail that is not `whole` these are the first bytes.
 
     Never refuses: what nobody understands, and what cannot even be read, is for a person. Raises only where
     the database does not answer, so that the mail is taken again later.
     """
     try:
-        received = read(message)
+        received = read(message, whole=whole)
         readers: Sequence[Reader] = import_string(settings.READERS)
         for reader in readers:
             if understood := reader(received, dry_run):
@@ -95,6 +101,8 @@ def take(message: bytes, *, dry_run: bool = False) -> Understood:
     except Exception as error:
         # Whatever a stranger wrote, it must not keep the next mail back; the name of the error quotes nobody.
         logger.error("a mail is left for a person: %s", type(error).__name__)
+        if not dry_run:
+            incidents.note(Incident.MAIL_NOT_READ)
         why = f"reading it failed ({type(error).__name__})"
         return Understood(Intent.UNRELATED, Action.CASE_FOR_PERSON, why)
 

@@ -1,14 +1,13 @@
 """A mail as it came in, read without trusting any byte of it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from functools import cached_property
-from html import unescape
 from itertools import pairwise
 
 from django.conf import settings
@@ -19,9 +18,10 @@ from einklang.vault import index
 from einklang.vault.index import normal_email
 
 from . import authentic, signed
+from .pages import words_of
 
-#: Bytes. What is bigger is left for a person.
-LIMIT = 5 * 1_048_576
+#: Bytes. Of what is bigger only the beginning is read, where words stand before files.
+LIMIT, BEGINNING = 5 * 1_048_576, 524_288
 #: So many parts, one within another or beside another, are enough for any mail that people write.
 PARTS, DEPTH = 200, 20
 #: Characters of the words that are looked at; a wish or a withdrawal is said long before.
@@ -31,6 +31,8 @@ CLAIMED = 3
 #: Headers that say whom a mail is for; the latter ones are written by mail servers.
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"@]+")
+#: A word, as it stands in both versions of a mail.
+_WORD = re.compile(r"[^\W\d_]{3,}")
 #: Where the words of an earlier mail begin.
 _QUOTED = re.compile(
     r"^\s*(?:"
@@ -46,7 +48,7 @@ _WROTE = re.compile(r"^\s*(?:am|on|le) .{6,160}(?:schrieb|geschrieben|wrote|a é
 
 
 class Unreadable(Exception):
-    """Too big, or so broken or nested that nothing can be told from it. The text quotes nobody."""
+    """So broken that nothing can be told from it. The text quotes nobody."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,12 @@ class CalendarPart:
 class Received:
     """One mail. What it says of itself is claimed until `sender` says otherwise."""
 
-    def __init__(self, message: "Message[str, str]", raw: bytes) -> None:
+    def __init__(self, message: "Message[str, str]", raw: bytes, *, whole: bool = True) -> None:
         self._message = message
         self._raw = raw
-        try:
-            self._parts = list(_parts(message))
-        except RecursionError as error:
-            raise Unreadable("nested too deeply") from error
+        self._parts, all_of_them = _parts(message)
+        #: Only a part of it was read: it is too big, or has more parts, or deeper ones, than people write.
+        self.is_cut = not (whole and all_of_them)
 
     def headers(self, name: str) -> list[str]:
         """Every header of this name, decoded, from the top."""
@@ -112,10 +113,10 @@ class Received:
                 and part.get_content_type() not in ("text/plain", "text/html")
                 and not part.get("Content-ID")
             )
-            or part.get_content_disposition() == "attachment"
+            or _is_a_file(part)
             for part in self._parts
         )
-        return files or len(self.text) >= WORDS
+        return files or self.is_cut or len(self.text) >= WORDS
 
     @cached_property
     def mark(self) -> bytes:
@@ -153,7 +154,7 @@ class Received:
     def text(self) -> str:
         """Everything to be read in it, quoted mails included; of HTML only the words."""
         plain = [one for one in map(_text, self._of("text/plain")) if one.strip()]
-        words = plain or [_words_of(_text(part)) for part in self._of("text/html")]
+        words = plain or [words_of(_text(part)) for part in self._of("text/html")]
         return "\n".join(words)[:WORDS]
 
     @cached_property
@@ -168,6 +169,16 @@ class Received:
                 break
             own.append(line)
         return "\n".join(own).strip()
+
+    @cached_property
+    def says_two_things(self) -> bool:
+        """Whether its plain version says what its formatted one does not show: one of them nobody saw."""
+        pages = self._of("text/html")
+        if not pages or not any(one.strip() for one in map(_text, self._of("text/plain"))):
+            return False
+        shown = set(_WORD.findall("\n".join(words_of(_text(one)) for one in pages)[: 2 * WORDS].casefold()))
+        said = _WORD.findall(self.own_words.casefold())
+        return sum(one not in shown for one in said) > len(said) // 5
 
     @cached_property
     def calendars(self) -> list[CalendarPart]:
@@ -186,34 +197,40 @@ class Received:
         return f"{self._message.get_content_type()} {report}".strip()
 
     def _of(self, kind: str, *, attached: bool = False) -> "list[Message[str, str]]":
-        return [
-            part for part in self.parts(kind) if attached or part.get_content_disposition() != "attachment"
-        ]
+        return [part for part in self.parts(kind) if attached or not _is_a_file(part)]
 
 
-def read(message: bytes) -> Received:
-    """The mail in these bytes; raises Unreadable."""
+def read(message: bytes, *, whole: bool = True) -> Received:
+    """The mail in these bytes, or of which these are the beginning; raises Unreadable."""
     if len(message) > LIMIT:
-        raise Unreadable("bigger than 5 MB")
+        message, whole = message[:BEGINNING], False
     try:
-        return Received(message_from_bytes(message), message)
-    except (RecursionError, MessageError, ValueError, LookupError) as error:
+        return Received(message_from_bytes(message), message, whole=whole)
+    except RecursionError:
+        # Nested without end: who wrote it to whom is told by its headers, and its words are for a person.
+        return Received(BytesHeaderParser().parsebytes(message[:BEGINNING]), b"", whole=False)
+    except (MessageError, ValueError, LookupError) as error:
         raise Unreadable(f"broken ({type(error).__name__})") from error
 
 
-def _parts(message: "Message[str, str]") -> "Iterator[Message[str, str]]":
-    """The parts from the outside in, but not those of a mail within this mail."""
-    left = [(message, 0)]
-    seen = 0
-    while left:
+def _parts(message: "Message[str, str]") -> "tuple[list[Message[str, str]], bool]":
+    """The parts from the outside in, but not those of a mail within this mail; and whether that is all."""
+    found: list[Message[str, str]] = []
+    left, all_of_them = [(message, 0)], True
+    while left and len(found) < PARTS:
         part, depth = left.pop()
-        seen += 1
-        if seen > PARTS or depth > DEPTH:
-            raise Unreadable("too many parts")
-        yield part
+        found.append(part)
         content = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(content, list):
-            left.extend((one, depth + 1) for one in reversed(content) if isinstance(one, Message))
+            if depth == DEPTH:
+                all_of_them = False
+            else:
+                left.extend((one, depth + 1) for one in reversed(content) if isinstance(one, Message))
+    return found, all_of_them and not left
+
+
+def _is_a_file(part: "Message[str, str]") -> bool:
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
 def _decoded(value: object) -> str:
@@ -241,41 +258,3 @@ def _text(part: "Message[str, str]") -> str:
 def _clean(text: str) -> str:
     """Without what no database and no program needs: NUL, and halves of characters."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)?[^<>]*>|(?P<words>[^<]+)|<")
-_HIDDEN = frozenset({"style", "script", "head", "title"})
-_INLINE = frozenset({"a", "b", "i", "u", "em", "strong", "span", "font", "small", "sup", "sub"})
-
-
-def _words_of(page: str) -> str:
-    """The words of a page, a line for each block; what it quotes begins with ">".
-
-    Python's own parser needs a minute for half a megabyte of "<p<p<p"; this looks at every sign once.
-    """
-    words, hidden, quoted = [], 0, 0
-    for found in _TAG.finditer(_without_remarks(page)):
-        if found["words"] is not None:
-            if not hidden:
-                words.append(" ".join(unescape(found["words"]).split("\n")))
-            continue
-        name, step = (found["name"] or "").lower(), -1 if found["end"] else 1
-        if name in _HIDDEN:
-            hidden = max(hidden + step, 0)
-        if name == "blockquote":
-            quoted = max(quoted + step, 0)
-        if name and name not in _INLINE:
-            words.append("\n> " if quoted else "\n")
-    lines = "".join(words).split("\n")
-    return "\n".join(line.strip() for line in lines if line.strip(" >"))
-
-
-def _without_remarks(page: str) -> str:
-    kept, place = [], 0
-    while (begin := page.find("<!--", place)) >= 0:
-        kept.append(page[place:begin])
-        end = page.find("-->", begin)
-        if end < 0:
-            return "".join(kept)
-        place = end + 3
-    return "".join([*kept, page[place:]])

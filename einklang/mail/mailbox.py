@@ -1,48 +1,41 @@
-"""Reading the mailbox that answers come to, one mail at a time (IMAP, RFC 3501)."""
+"""Reading the mailbox that answers come to, one mail at a time."""
 
 import logging
 import re
-import ssl
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.timezone import now
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from django.utils.timezone import localdate, now
+from imap_tools import BaseMailBox
 
 from einklang.ledger.errands import run
+from einklang.people.queries import registered_among
 from einklang.vault import index
 
+from . import imap
 from .inbox import Action, take
-from .incoming import LIMIT
+from .incoming import CLAIMED, LIMIT
 from .models import Inbox
 
 logger = logging.getLogger("einklang.mail")
 
 #: Between two looks, and how long a worker that reads has the mailbox for itself, anew with each mail.
 PAUSE, HELD = timedelta(minutes=1), timedelta(minutes=2)
-#: Seconds to wait for the server.
-TIMEOUT = 20
-_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-
-
-class NoMailbox(Exception):
-    """The address of the mailbox is not one; the text quotes nobody."""
-
-
-class Interrupted(Exception):
-    """The server did not give what it said it had; the mailbox is read again later."""
+#: After so many mails it is looked whether somebody known has written meanwhile.
+ROUND = 50
+_ADDRESS = re.compile(r"[^\s<>,;:()\"]+@[^\s<>,;:()\"@]+")
 
 
 def read_mailbox(stop: Callable[[], bool] = lambda: False) -> int:
     """Deal with every mail that came since the last look, if it is time for one; returns how many.
 
-    What is executed goes from the mailbox, the rest stays unread for people. Whatever happens in between, a
-    mail is either dealt with or still there: it goes after its effects are committed. `stop` is asked after
-    each mail.
+    Mails of people who are registered come first: no withdrawal waits behind ten thousand others. What is
+    executed goes from the mailbox, the rest stays unread for people. Whatever happens in between, a mail is
+    either dealt with or still there: it goes after its effects are committed. `stop` is asked before each
+    mail.
     """
     if not settings.IMAP_URL:
         return 0
@@ -66,116 +59,75 @@ def read_mailbox(stop: Callable[[], bool] = lambda: False) -> int:
     return len(dealt_with)
 
 
+class _Turns:
+    """Whose turn it is: known senders first, then the others, each the oldest first."""
+
+    def __init__(self, mailbox: BaseMailBox, last: int) -> None:
+        self._mailbox, self._seen, self._left = mailbox, last, 0
+        self._known: deque[int] = deque()
+        self._others: deque[int] = deque()
+
+    def next(self) -> int | None:
+        """The number of the mail whose turn it is; None where no more wait."""
+        if self._left == 0 or not (self._known or self._others):
+            self._look()
+        self._left -= 1
+        waiting = self._known or self._others
+        return waiting.popleft() if waiting else None
+
+    @property
+    def all_before(self) -> int:
+        """Up to this number every mail had its turn."""
+        return min((one[0] - 1 for one in (self._known, self._others) if one), default=self._seen)
+
+    def _look(self) -> None:
+        self._left = ROUND
+        if new := imap.numbers_after(self._mailbox, self._seen):
+            self._seen = new[-1]
+            claimed = {
+                number: _ADDRESS.findall(header)[:CLAIMED]
+                for number, header in imap.senders(self._mailbox, new).items()
+            }
+            known = registered_among(one for found in claimed.values() for one in found)
+            for number in new:
+                theirs = known.intersection(claimed.get(number, []))
+                (self._known if theirs else self._others).append(number)
+
+
 def _dealt_with(inbox: Inbox, stop: Callable[[], bool]) -> Iterator[int]:
-    """The numbers of the mails as they are dealt with, oldest first."""
-    with _opened(urlsplit(settings.IMAP_URL)) as (mailbox, validity):
+    """The numbers of the mails as they are dealt with."""
+    with imap.opened(urlsplit(settings.IMAP_URL)) as (mailbox, validity):
         if validity != inbox.validity:
-            _note(inbox, validity=validity, number=0)
-        for number in _numbers_after(mailbox, inbox.number):
+            _note(inbox, validity=validity, number=0, put_off_from=None)
+        if inbox.put_off_from is not None and inbox.put_off_on != localdate():
+            _note(inbox, number=min(inbox.number, inbox.put_off_from - 1), put_off_from=None)
+        turns = _Turns(mailbox, inbox.number)
+        while (number := turns.next()) is not None:
             if stop():
                 return
-            _deal_with(mailbox, number)
-            _note(inbox, number=number, next_at=now() + HELD)
+            if _deal_with(mailbox, number):
+                put_off_from = min(number, inbox.put_off_from or number)
+                _note(inbox, put_off_from=put_off_from, put_off_on=localdate())
+            _note(inbox, number=turns.all_before, next_at=now() + HELD)
             yield number
 
 
-def _deal_with(mailbox: BaseMailBox, number: int) -> None:
-    size = _size(mailbox, number)
-    if size is None:
-        return  # somebody took it out meanwhile
-    if size > LIMIT:
-        logger.warning("a mail of %d MB is left for a person", size // 1_048_576)
-        return
-    message = _whole(mailbox, number)
-    if message is None:
-        return
-    understood = take(message)
+def _deal_with(mailbox: BaseMailBox, number: int) -> bool:
+    """Deal with one mail; returns whether it is put off to another day."""
+    size = imap.size(mailbox, number)
+    message = imap.fetched(mailbox, number, whole=size <= LIMIT) if size is not None else None
+    if size is None or message is None:
+        return False  # somebody took it out meanwhile
+    understood = take(message, whole=size <= LIMIT)
     logger.info("a mail: %s, %s", understood.intent, understood.action)
     if understood.done:
-        _take_out(mailbox, number)
+        imap.take_out(mailbox, number)
     elif understood.action == Action.IGNORE:
-        _store(mailbox, number, r"(\Seen)")
+        imap.store(mailbox, number, r"(\Seen)")
+    return understood.put_off
 
 
 def _note(inbox: Inbox, **what: object) -> None:
     for name, value in what.items():
         setattr(inbox, name, value)
     inbox.save(update_fields=list(what))
-
-
-@contextmanager
-def _opened(address: SplitResult) -> Iterator[tuple[BaseMailBox, int]]:
-    """The mailbox with its folder chosen, and the folder's UIDVALIDITY."""
-    folder = unquote(address.path.strip("/")) or "INBOX"
-    mailbox = _connected(address)
-    try:
-        mailbox.login(unquote(address.username or ""), unquote(address.password or ""), initial_folder=None)
-        status = mailbox.folder.status(folder, ["UIDVALIDITY"])
-        mailbox.folder.set(folder)
-        yield mailbox, int(status["UIDVALIDITY"])
-    finally:
-        mailbox.client.shutdown()
-
-
-def _connected(address: SplitResult) -> BaseMailBox:
-    host = address.hostname or ""
-    # Certificates are verified; a site with an authority of its own names it in SSL_CERT_FILE.
-    trust = ssl.create_default_context()
-    if address.scheme == "imaps" and host:
-        return MailBox(host, address.port or 993, timeout=TIMEOUT, ssl_context=trust)
-    if address.scheme != "imap" or not host:
-        raise NoMailbox("IMAP_URL: imaps://user:password@host:993/Folder")
-    if _is_this_machine(host):
-        return MailBoxUnencrypted(host, address.port or 143, timeout=TIMEOUT)
-    return MailBoxStartTls(host, address.port or 143, timeout=TIMEOUT, ssl_context=trust)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _numbers_after(mailbox: BaseMailBox, last: int) -> list[int]:
-    # "n:*" always names the last mail too, whatever its number (RFC 3501, 6.4.8).
-    found = (int(one) for one in mailbox.uids(f"UID {last + 1}:*"))
-    return sorted(one for one in found if one > last)
-
-
-def _size(mailbox: BaseMailBox, number: int) -> int | None:
-    said = _asked(mailbox, "FETCH", str(number), "(RFC822.SIZE)")
-    found = next((match for one in said if (match := _SIZE.search(_line(one)))), None)
-    return int(found[1]) if found else None
-
-
-def _whole(mailbox: BaseMailBox, number: int) -> bytes | None:
-    """The bytes of a mail, which stays unread; None where it is gone."""
-    said = _asked(mailbox, "FETCH", str(number), "(BODY.PEEK[])")
-    return next((one[1] for one in said if isinstance(one, tuple)), None)
-
-
-def _take_out(mailbox: BaseMailBox, number: int) -> None:
-    """This mail is gone from the mailbox, and no other that somebody marked."""
-    _store(mailbox, number, r"(\Deleted)")
-    # Asked after signing in: before that, servers tell less of what they can do.
-    if any(b"UIDPLUS" in _line(one) for one in mailbox.client.capability()[1]):
-        _asked(mailbox, "EXPUNGE", str(number))
-    else:
-        mailbox.expunge()
-
-
-def _store(mailbox: BaseMailBox, number: int, flags: str) -> None:
-    _asked(mailbox, "STORE", str(number), "+FLAGS.SILENT", flags)
-
-
-def _asked(mailbox: BaseMailBox, *command: str) -> list[object]:
-    answer, said = mailbox.client.uid(*command)
-    if answer != "OK":
-        raise Interrupted(command[0])
-    return list(said)
-
-
-def _line(said: object) -> bytes:
-    part = said[0] if isinstance(said, tuple) else said
-    return part if isinstance(part, bytes) else b""

@@ -44,6 +44,9 @@ class Inbox(Errand):
     validity = models.BigIntegerField(default=0)
     #: The number of the last mail that was dealt with.
     number = models.BigIntegerField(default=0)
+    #: From this number on mails were put off on this day, and are read again on the next.
+    put_off_from = models.BigIntegerField(null=True)
+    put_off_on = models.DateField(null=True)
     read_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["Inbox"]] = models.Manager()

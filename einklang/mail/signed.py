@@ -9,11 +9,10 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 import dkim
+from django.conf import settings
 
 #: So many signatures are looked at; each asks the domain's name server.
 MOST = 3
-#: Older mails may be shown again by anybody who has them.
-FRESH = timedelta(days=7)
 #: Seconds to wait for a name server.
 TIMEOUT = 5
 _COVERED = ("from", "to", "subject", "date")
@@ -66,4 +65,4 @@ def _is_fresh(message: "Message[str, str]", at: datetime) -> bool:
         written = parsedate_to_datetime(str(message.get("Date") or ""))
     except ValueError:
         return False
-    return written.tzinfo is not None and abs(at - written) <= FRESH
+    return written.tzinfo is not None and abs(at - written) <= timedelta(days=settings.SIGNATURE_DAYS)

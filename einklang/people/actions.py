@@ -14,7 +14,7 @@ from einklang.vault.keys import end_key_at, make_key
 from einklang.vault.tokens import fresh_token, token_hash
 
 from .events import DetailsChanged
-from .models import Link, Person, Purpose, Source, Where, Word
+from .models import Link, Person, Purpose, Returned, Source, Where, Word
 from .queries import LinkEnded, link_behind
 
 #: How long the own page stays open after its link was used, and how long the link waits for that.
@@ -57,6 +57,8 @@ def change_details(
     _set(current, details)
     current.save(update_fields=[*details, *(["units_band"] if "units_managed" in details else [])])
     index_person(current)
+    if "email" in details:
+        can_be_reached(person.pk)
     record(DetailsChanged(person=person.pk))
     _set(person, details)
 
@@ -132,9 +134,23 @@ def open_door(token: str) -> Link:
         raise LinkEnded
     link.opened_at, link.ends_at = now(), now() + DOOR_OPEN
     link.save(update_fields=["opened_at", "ends_at"])
+    can_be_reached(link.person_id)
     return link
 
 
 def close_door(link_id: Any) -> None:
     """Sign out: the session that rests on this link is over, wherever its cookie was copied to."""
     Link.objects.filter(pk=link_id, purpose=Purpose.OWN_PAGE).delete()
+
+
+def note_returned(person_id: UUID, *, lasting: bool) -> None:
+    """A letter came back; where that is for good, the person cannot be reached from now on.
+
+    Only a mark: a mail server's report may be forged or wrong, so nothing of theirs ends by it.
+    """
+    Returned.objects.get_or_create(person_id=person_id, lasting=lasting)
+
+
+def can_be_reached(person_id: UUID) -> None:
+    """They came by a link in a letter, or have another address now: what came back before is forgotten."""
+    Returned.objects.filter(person=person_id).delete()

@@ -1,5 +1,5 @@
 from einklang.holdings.registry import Ending, Holding, declare
-from einklang.people.models import Link, Person, Source, Word
+from einklang.people.models import Link, Person, Returned, Source, Word
 
 SHOWN = (
     *("first_name", "last_name", "email", "customer_number", "company_name", "company_type"),
@@ -57,5 +57,15 @@ declare(
         plain=frozenset({"person", "at", "by"}),
         keep="as long as the person",
         show=lambda source: {"field": source.field, "origin": source.origin, "at": source.at},
+    )
+)
+declare(
+    Holding(
+        model=Returned,
+        person="person",
+        processing="storage",
+        plain=frozenset({"person", "lasting", "at"}),
+        keep="until they sign in, confirm or have another address; at most as long as the person",
+        show=lambda returned: {"lasting": returned.lasting, "at": returned.at},
     )
 )

@@ -155,6 +155,20 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "field"], name="one_source_per_value")]
 
 
+class Returned(models.Model):
+    """A letter to somebody came back. While the row of a lasting one stands, they cannot be reached."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    #: Not delivered for good; else only not yet, which is noted and nothing follows from it.
+    lasting = models.BooleanField()
+    #: Since when; that more letters came back later changes nothing.
+    at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "lasting"], name="returned_once_in_a_way")]
+
+
 class Word(models.Model):
     """A keyed hash of the beginning of a word of somebody's name, company or address.
 

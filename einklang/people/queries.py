@@ -1,5 +1,7 @@
 """Finding people, each time asking whether they may still be found."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,10 @@ from einklang.vault import index
 from einklang.vault.fields import attach_keys
 from einklang.vault.tokens import token_hash
 
-from .models import Link, Person, PersonQuerySet, Purpose, Word
+from .models import Link, Person, PersonQuerySet, Purpose, Returned, Word
+
+#: A database takes only so many values in one question.
+AT_ONCE = 500
 
 
 class LinkEnded(Exception):
@@ -23,6 +28,18 @@ def with_email(address: str) -> list[Person]:
     people = list(Person.objects.readable().filter(email_index=key).order_by("submitted_at", "id"))
     attach_keys(people)
     return people
+
+
+def registered_among(addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses under which somebody is registered."""
+    keyed = index.load()
+    keys = {one: keyed.exact("email", index.normal_email(one)) for one in set(addresses)}
+    found: set[bytes] = set()
+    wanted = list(set(keys.values()))
+    for place in range(0, len(wanted), AT_ONCE):
+        rows = Person.objects.readable().filter(email_index__in=wanted[place : place + AT_ONCE])
+        found.update(bytes(one or b"") for one in rows.values_list("email_index", flat=True))
+    return {one for one, key in keys.items() if key in found}
 
 
 def search(text: str, among: PersonQuerySet | None = None) -> PersonQuerySet:
@@ -75,3 +92,18 @@ def behind_door(link_id: str | UUID) -> Person:
     if link is None or link.person.is_over():
         raise LinkEnded
     return link.person
+
+
+def unreachable_since(person_id: UUID) -> datetime | None:
+    """Since when letters to this person come back for good; None where nothing says so."""
+    return unreachable_among([person_id]).get(person_id)
+
+
+def unreachable_among(people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """The same for many: those who cannot be reached, each since when."""
+    return dict(unreachable().filter(person__in=people).values_list("person_id", "at"))
+
+
+def unreachable() -> QuerySet[Returned]:
+    """Everybody who cannot be reached and may still be read, the longest first."""
+    return Returned.objects.filter(lasting=True, person__ends_at__gt=now()).order_by("at")

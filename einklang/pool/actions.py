@@ -11,7 +11,7 @@ from einklang.consent.actions import give, request_consent
 from einklang.consent.models import Way
 from einklang.consent.queries import requested
 from einklang.ledger.actions import record
-from einklang.people.actions import add_person, change_details, leave, set_end
+from einklang.people.actions import add_person, can_be_reached, change_details, leave, set_end
 from einklang.people.models import Link, Origin, Person, Purpose, State
 from einklang.people.queries import LinkEnded, link_behind
 from einklang.policy import queries as policy
@@ -129,6 +129,7 @@ def _activate(link: Link, consents: Collection[str], *, start: datetime) -> Pers
     set_end(person, promise.processings[STORAGE].keep.end(start, promise.zone))
     give(person.pk, list(consents), way=Way.CONFIRMATION, given_at=person.confirmed_at)
     link.delete()
+    can_be_reached(person.pk)
     record(SignUpConfirmed(person=person.pk))
     return person
 

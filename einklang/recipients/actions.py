@@ -18,6 +18,10 @@ class MayNotBeHandedOver(Exception):
     """The ground does not stand, or the recipient is not switched on in the policy."""
 
 
+#: Of these the later one says that the earlier does not hold any more.
+OPPOSITE = {Act.RESTRICTED: Act.RELEASED, Act.RELEASED: Act.RESTRICTED}
+
+
 class NoticeGone(Exception):
     """There is no such notice (any more)."""
 
@@ -66,6 +70,11 @@ def tell(people: Collection[UUID], act: Act) -> None:
     Told already and not acknowledged is not told twice; acknowledged and done again is (Art. 19).
     """
     promise, moment = policy.current(), now()
+    open_ones = Notice.objects.filter(person__in=people, acknowledged_at=None)
+    # What does not hold any more is not repeated; what is told once more is, after it was not.
+    open_ones.filter(act=OPPOSITE.get(act)).update(next_at=None)
+    for notice in open_ones.filter(act=act, next_at=None):
+        Notice.objects.filter(pk=notice.pk).update(next_at=moment if told_at(notice.recipient) else None)
     held = Disclosure.objects.filter(person__in=people, removed_at=None)
     ends_at = promise.clocks.disclosures.end(moment, promise.zone)
     Notice.objects.bulk_create(
@@ -96,6 +105,10 @@ def acknowledge(notice_id: UUID, *, by: UUID | None = None) -> None:
             return
         notice.acknowledged_at, notice.acknowledged_by, notice.next_at = now(), by, None
         notice.save(update_fields=["acknowledged_at", "acknowledged_by", "next_at"])
+        overtaken = _open(notice.person, notice.recipient).filter(act=OPPOSITE.get(Act(notice.act)))
+        overtaken.filter(made_at__lt=notice.made_at).update(
+            acknowledged_at=now(), acknowledged_by=by, next_at=None
+        )
         if notice.act == Act.ERASED:
             about = {"person": notice.person, "recipient": notice.recipient, "removed_at": None}
             Disclosure.objects.filter(**about).update(removed_at=now())

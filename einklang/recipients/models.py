@@ -35,6 +35,7 @@ class Act(models.TextChoices):
     RECTIFIED = "rectified", _("rectified")
     ERASED = "erased", _("erased")
     RESTRICTED = "restricted", _("restricted")
+    RELEASED = "released", _("no longer restricted")
 
 
 class Notice(Errand):

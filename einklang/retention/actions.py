@@ -34,10 +34,12 @@ from einklang.room.queries import is_recorded
 from einklang.staff.models import Invitation, Reading
 from einklang.studies.reminding import remind
 from einklang.vault import limits
+from einklang.vault.keys import destroy_keys
 
 from .census import take_census
 from .erasing import erase, erase_the_finished
 from .models import Ground, Warning
+from .proving import prove_erasures
 
 #: People ended in one transaction: on SQLite some two seconds, in which other writers wait.
 BATCH = 2500
@@ -116,12 +118,14 @@ def end_read_log() -> int:
 @transaction.atomic
 def end_by_their_own_clock() -> int:
     """Delete every row whose own end has come, in whatever room it stands: the map says which field tells."""
-    moment = now()
-    return sum(
-        holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})._raw_delete("default")
-        for holding in reversed(list(all_holdings()))  # leaves before what they point at
-        if holding.gone_from
-    )
+    moment, ended = now(), 0
+    for holding in reversed(list(all_holdings())):  # leaves before what they point at
+        if holding.gone_from:
+            over = holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})
+            if holding.own_key:
+                destroy_keys(over.values("pk"))
+            ended += over._raw_delete("default")
+    return ended
 
 
 def end_invitations() -> int:
@@ -225,4 +229,5 @@ JOBS: tuple[Callable[[], int], ...] = (
     look_back,
     warn,
     take_census,
+    prove_erasures,
 )

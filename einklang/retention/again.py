@@ -15,12 +15,14 @@ from einklang.backups import journal
 from einklang.backups.journal import ALIVE, Line
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Decision, Kind, Standing, Way
+from einklang.ledger import incidents
 from einklang.ledger.actions import settle
+from einklang.ledger.incidents import Incident
 from einklang.ledger.models import End, Ending, Entry
 from einklang.mail.actions import let_go, take_as_sent, unsent, write_off
 from einklang.people.models import Person, State
 from einklang.people.resting import Rest
-from einklang.vault.models import Key
+from einklang.vault.models import Certificate, Key
 
 from .actions import ENDINGS
 from .erasing import erase
@@ -62,6 +64,9 @@ def end_again(lines: Collection[Line], *, made_at: datetime | None = None) -> di
     # Who left and was not erased when the database was lost is still owed the one confirmation.
     figures["withdrawn"] += _withdraw_again(ended, leave=True)
     _write_down(ended)
+    incidents.note(
+        Incident.RESTORED, sum(figures[name] for name in ("erased", "withdrawn", "resting", "due"))
+    )
     return figures
 
 
@@ -94,7 +99,9 @@ def _erase_batch(at: datetime, ground: Ground, lines: list[Line]) -> int:
         there |= set(present.exclude(pk__in=detached, state=State.DETACHED).values_list("pk", flat=True))
     for some in _in_parts(sorted(there)):
         erase(some, ground=ground)
-        Erasure.objects.filter(person__in=some).update(at=at)
+        rows = Erasure.objects.filter(person__in=some)
+        Certificate.objects.filter(batch__in=set(rows.values_list("batch", flat=True))).update(at=at)
+        rows.update(at=at)
     # Of those who came after the backup nothing is here to be erased, but that they were erased is known.
     batch = uuid4()
     missing = everybody - there

@@ -1,4 +1,4 @@
-"""Letters that came back: an address that nobody has confirmed and that does not exist is forgotten."""
+"""Letters that came back: who never confirmed is forgotten, and of who did it is written down."""
 
 import re
 from email.message import Message
@@ -12,6 +12,7 @@ from einklang.mail import automatic
 from einklang.mail.inbox import Action, Intent, Understood
 from einklang.mail.incoming import Received
 from einklang.mail.models import Letter
+from einklang.people.actions import note_returned
 from einklang.people.models import Person, State
 from einklang.people.queries import with_email
 from einklang.staff.queries import works_here
@@ -37,21 +38,35 @@ def read_bounce(received: Received, dry_run: bool) -> Understood | None:
     if said is None or said.intent == Intent.AUTO_REPLY:
         return said
     addresses = _returned(received)
+    known = [one for one in addresses if with_email(one) or works_here(one)]
     if said.intent == Intent.BOUNCE_SOFT and addresses:
+        late = _whose(received, known)
+        if late is not None and not dry_run:
+            note_returned(late.pk, lasting=False)
         return Understood(said.intent, Action.IGNORE, f"{said.why}; mail servers try again by themselves")
     if said.intent != Intent.BOUNCE_HARD:
         return said
-    known = [one for one in addresses if with_email(one) or works_here(one)]
     if addresses and not known:
         why = f"{said.why}; nothing is kept of this address"
         return Understood(said.intent, Action.END_ADDRESS, why, done=True)
     person = _whose(received, known)
-    if person is None or person.state not in UNCONFIRMED:
+    if person is None:
         return said
+    if person.state in UNCONFIRMED:
+        deed, what = _forget, "nobody has confirmed this address, and it is forgotten"
+    else:
+        deed, what = _mark, "whoever confirmed it cannot be reached, which is written down and ends nothing"
     if not dry_run:
-        _forget(person.pk)
-    why = f"{said.why}; nobody has confirmed this address, and it is forgotten"
+        deed(person.pk)
+    why = f"{said.why}; {what}"
     return Understood(said.intent, Action.END_ADDRESS, why, done=True)
+
+
+@transaction.atomic
+def _mark(person_id: UUID) -> None:
+    """Somebody who said yes cannot be reached from now on, and keeps everything."""
+    if Person.objects.select_for_update().filter(pk=person_id).exists():
+        note_returned(person_id, lasting=True)
 
 
 @transaction.atomic

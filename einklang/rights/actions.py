@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
 from einklang.ledger.actions import record
+from einklang.mail.actions import let_arrive
 from einklang.mail.models import Letter
 from einklang.people.models import Link, Person, Purpose
 from einklang.people.queries import link_behind, with_email
@@ -17,12 +18,28 @@ from einklang.policy import queries as policy
 from einklang.vault import index, limits
 from einklang.vault.keys import destroy_keys
 
-from .events import LiftingAnnounced, WithdrawalAsked
+from .events import LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from .intake import new_case, open_one, stop_at_once
-from .models import Act, Case, Outcome, Right, State, Step
+from .models import Act, Case, Message, Outcome, Right, State, Step
 
+#: The kind of the letter that answers a request.
+ANSWER = "case_answer"
 #: How often one address may be asked about in a day.
 ASKED_PER_ADDRESS = 5
+
+
+#: How often one person may complain in a day.
+COMPLAINTS_A_DAY = 20
+#: Characters.
+LONGEST_COMPLAINT = 5000
+
+
+class WordsMissing(Exception):
+    """What has to be written down was not: grounds, reasons, a doubt or a complaint."""
+
+
+class WordsTooMany(Exception):
+    """A complaint has more than LONGEST_COMPLAINT characters."""
 
 
 class NoticeFirst(Exception):
@@ -44,9 +61,28 @@ def open_case(person_id: UUID, right: Right, *, way: Way, by: UUID | None = None
 
 
 @transaction.atomic
+def complain(person_id: UUID, words: str) -> Case:
+    """What somebody complains of on their own page lies in a case, in the one that is open already if one is.
+
+    Raises WordsMissing where nothing was written, WordsTooMany, and TooMany.
+    """
+    if not words.strip():
+        raise WordsMissing
+    if len(words) > LONGEST_COMPLAINT:
+        raise WordsTooMany
+    limits.take("complain", person_id.hex, per_day=COMPLAINTS_A_DAY)
+    case = open_case(person_id, Right.COMPLAINT, way=Way.OWN_PAGE)
+    Message.objects.create(case=case, sealed={"sender": "", "subject": "", "text": words.strip()})
+    return case
+
+
+@transaction.atomic
 def close(case: Case, outcome: Outcome = Outcome.GRANTED, *, by: UUID | None = None) -> None:
-    """Close a case: it keeps its times and steps, and no longer says whose it was or what was written."""
-    promise = policy.current()
+    """Close a case: it keeps its times and steps, and no longer says whose it was or what was written.
+
+    Where it was the last that a withdrawal of everything waited for, that ends with this commit.
+    """
+    promise, person = policy.current(), case.person
     case.closed_at = now()
     case.ends_at = promise.clocks.case_after_closing.end(case.closed_at, promise.zone)
     case.person = case.draft = case.paused_on = None
@@ -57,6 +93,29 @@ def close(case: Case, outcome: Outcome = Outcome.GRANTED, *, by: UUID | None = N
     case.messages.update(sealed=None, ends_at=case.ends_at)
     case.steps.update(words=None, ends_at=case.ends_at)
     destroy_keys([case.pk])
+    if person is not None and Person.objects.filter(pk=person, left_at=None).exists():
+        if case.waits:
+            _go_on(person)
+        else:
+            _end_what_waited(person)
+
+
+def _end_what_waited(person: UUID) -> None:
+    """Nothing else is open: what was withdrawn together with what is answered now ends, and all with it."""
+    others = Case.objects.select_for_update().filter(person=person, closed_at=None)
+    running = [one for one in others if one.article != Right.COMPLAINT]
+    waiting = [one for one in running if one.waits]
+    if waiting and len(waiting) == len(running):
+        for one in waiting:
+            Step.objects.create(case=one, act=Act.CARRIED_OUT)
+        let_arrive(person, ANSWER)
+        withdraw(person, everything(), way=Way.MAIL)
+
+
+def _go_on(person: UUID) -> None:
+    """Whoever sees to it closed what waited without ending anything: nothing stays stopped by it."""
+    if not Link.objects.filter(person=person, purpose=Purpose.RESUME).exists():
+        Person.objects.filter(pk=person).update(stopped_at=None)
 
 
 @transaction.atomic
@@ -77,6 +136,7 @@ def lift_restriction(person_id: UUID) -> None:
     let_go_on([person_id], Rest.RESTRICTED)
     for case in Case.objects.filter(person=person_id, article=Right.RESTRICTION, closed_at=None):
         close(case)
+    record(RestrictionLifted(person=person_id))
 
 
 @transaction.atomic

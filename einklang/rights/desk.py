@@ -19,6 +19,7 @@ from einklang.vault.fields import attach_keys
 from . import drafts, letters
 from .clock import Deadline, deadline, free_days
 from .models import Act, Case, Message, Right, State, Step
+from .queries import waits_for_answers
 
 #: Cases on one page of the list.
 PAGE = 50
@@ -203,6 +204,8 @@ class CasePage:
     #: Who was told what became of it, and who has answered (Art. 19).
     notices: list[tuple[str, Notice]]
     proposal: Done | None
+    #: Everything of theirs ends once this, and whatever else they asked, is answered.
+    ends_then: bool
     #: When they were told that their restriction will be lifted.
     announced: datetime | None
 
@@ -232,6 +235,7 @@ def case_page(case: Case, language: str) -> CasePage:
         tables=len(held),
         disclosures=list(zip(names_of(one.recipient for one in given), given, strict=True)),
         notices=list(zip(names_of(one.recipient for one in told), told, strict=True)),
+        ends_then=person is not None and waits_for_answers(person.pk),
         announced=_announced(person),
         proposal=next((one for one in steps if one.step.act == Act.PROPOSED), None),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from einklang.people.queries import with_email
 
 from . import handling
-from .actions import NoticeFirst, announce_lifting, lift_restriction
+from .actions import NoticeFirst, WordsMissing, announce_lifting, lift_restriction
 from .models import Case, Outcome, Right
 
 Form = QueryDict
@@ -118,7 +118,7 @@ REFUSALS = (
     handling.CaseClosed,
     handling.ChangedMeanwhile,
     handling.NotYours,
-    handling.WordsMissing,
+    WordsMissing,
     handling.TooLateToExtend,
     handling.SameEyes,
     handling.NotNow,
@@ -137,7 +137,7 @@ def in_words(refusal: Exception) -> str:
             "Somebody else changed it meanwhile; this is how it stands now. What you wrote is still below."
         ),
         handling.NotYours: _("Somebody else works on it. Take it over first; what you wrote is still below."),
-        handling.WordsMissing: _("Write down why, in at least 20 letters."),
+        WordsMissing: _("Write down why, in at least 20 letters."),
         handling.TooLateToExtend: _("An extension has to be told within the first month, and only once."),
         handling.SameEyes: _("You proposed it yourself: somebody else has to approve it."),
         handling.NotNow: _("As the case stands, this cannot be done."),

@@ -1,6 +1,7 @@
 """The answer as the policy would write it, in the language of whoever asked; it can all be changed."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.template import Context
@@ -9,8 +10,9 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from einklang.policy import queries as policy
+from einklang.recipients.queries import disclosures_of, names_of, notices_of
 
-from .letters import person_of
+from .letters import is_shut, person_of
 from .models import Case, Outcome, Right
 
 #: Templates of answers by right; whatever else is asked is answered without one.
@@ -49,5 +51,17 @@ def _known(case: Case) -> dict[str, Any]:
         "officer": promise.data_protection_officer,
         "authority": promise.authority.name.in_(case.language),
         "recipients": [one.name for one in promise.recipients.values() if one.enabled],
+        "attached": is_shut(case),
         "refused": case.outcome == Outcome.REFUSED,
+        **(_at_recipients(person.pk) if person is not None else {}),
+    }
+
+
+def _at_recipients(person: UUID) -> dict[str, Any]:
+    """Who received something, and who was told what became of it (Art. 19)."""
+    notices = notices_of(person)
+    given = names_of(one.recipient for one in disclosures_of(person))
+    return {
+        "told": list(zip(names_of(one.recipient for one in notices), notices, strict=True)),
+        "given": sorted(set(given)),
     }

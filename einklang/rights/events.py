@@ -20,6 +20,13 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RestrictionLifted(Event):
+    """A restriction ended; whoever was told of it learns that, too."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LiftingAnnounced(Event):
     """A restriction is going to be lifted; the person is told before (Art. 18(3))."""
 

@@ -13,11 +13,14 @@ from einklang.people.models import Person, State
 from einklang.people.queries import with_email
 from einklang.policy import queries as policy
 
-from .models import Right
+from .breaches import PARTS
+from .models import Right, Risk
 from .words import right_words
 
 #: Older than this it is a slip of the pen.
 OLDEST = timedelta(days=366)
+#: As browsers send a moment, and as people here write one.
+_MOMENTS = ["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M"]
 LANGUAGES = (("de", _("German")), ("en", _("English")))
 
 
@@ -95,3 +98,55 @@ class HeardForm(forms.Form):
         """Whose request it certainly is."""
         person: Person | None = self.cleaned_data["about"]
         return person.pk if person is not None else None
+
+
+class BreachForm(forms.Form):
+    """What has to be documented of a breach (Art. 33(5)), and who was told when."""
+
+    known_at = forms.DateTimeField(
+        required=False,
+        input_formats=_MOMENTS,
+        error_messages={"invalid": _("Write day and hour, like 27.11.2026 14:30")},
+    )
+    facts = forms.CharField(max_length=20_000, error_messages={"required": _("Write down what happened")})
+    effects = forms.CharField(required=False, max_length=20_000)
+    measures = forms.CharField(required=False, max_length=20_000)
+    risk = forms.ChoiceField(choices=Risk.choices, error_messages={"invalid_choice": _("Choose the risk")})
+    authority_at = forms.DateTimeField(
+        required=False,
+        input_formats=_MOMENTS,
+        error_messages={"invalid": _("Write day and hour, like 27.11.2026 14:30")},
+    )
+    people_at = forms.DateTimeField(
+        required=False,
+        input_formats=_MOMENTS,
+        error_messages={"invalid": _("Write day and hour, like 27.11.2026 14:30")},
+    )
+    version = forms.IntegerField(required=False)
+    close = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, known_at: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known_at = known_at
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing of it lies ahead, and nobody was told before it was known."""
+        given = super().clean() or {}
+        known = self._known_at or given.get("known_at")
+        if known is None and "known_at" not in self.errors:
+            self.add_error("known_at", _("Write when somebody here became aware of it"))
+        for own in ("known_at", "authority_at", "people_at"):
+            moment = given.get(own)
+            if moment and moment > now() + timedelta(minutes=1):
+                self.add_error(own, _("Write a moment that is over"))
+            elif moment and known and own != "known_at" and moment < known:
+                self.add_error(own, _("Nobody can have been told before it was known"))
+        return given
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {part: self.cleaned_data[part] for part in PARTS}
+
+    @property
+    def chosen_risk(self) -> Risk:
+        return Risk(self.cleaned_data["risk"])

@@ -19,7 +19,7 @@ from einklang.retention.erasing import erase_of
 from einklang.vault.fields import attach_keys
 
 from . import letters
-from .actions import close
+from .actions import WordsMissing, close
 from .clock import due
 from .events import CaseOpened
 from .intake import absorb, stop_at_once
@@ -41,10 +41,6 @@ class ChangedMeanwhile(Exception):
 
 class NotYours(Exception):
     """Another officer works on it: it has to be taken over first."""
-
-
-class WordsMissing(Exception):
-    """Grounds, reasons or a doubt have to be written down, in at least AT_LEAST characters."""
 
 
 class TooLateToExtend(Exception):

@@ -33,12 +33,14 @@ def open_from_mail(
     why: str,
     received_at: datetime,
     message_id: str = "",
+    waits: bool = False,
 ) -> Case:
     """A mail lies in a case: in the one that is open for this person and right, else in a new one.
 
     The same Message-ID is the same mail, however often it comes; without one, sender, time and words tell.
     `person` is whom the sender certainly is, else None. `guess` and `why` are words of closed lists and quote
-    nobody. A restriction and an objection work at once; the rest waits for whoever looks at it.
+    nobody. A restriction and an objection work at once; the rest waits for whoever looks at it. What `waits`
+    ends with the answer to the last of this person's other requests.
     """
     known = index.load().exact("message", message_id or f"{sender}\n{received_at.isoformat()}\n{text}")
     seen = Message.objects.filter(mail=known).select_related("case").first()
@@ -52,6 +54,9 @@ def open_from_mail(
     if not case.guess:
         case.guess, case.why = guess[:20], why[:200]
         case.save(update_fields=["guess", "why"])
+    if waits and not case.waits:
+        case.waits = True
+        case.save(update_fields=["waits"])
     sealed = {"sender": sender, "subject": subject, "text": text}
     # Of two readers at once the later one fails here as a whole, and finds the mail the next time.
     Message.objects.create(case=case, at=received_at, mail=known, sealed=sealed)
@@ -137,6 +142,9 @@ def absorb(case: Case, *, into: Case) -> None:
         step._vault_key = case._vault_key  # type: ignore[attr-defined]
         step.words, step.case, step._vault_key = step.words, into, into._vault_key  # type: ignore[attr-defined]
         step.save()
+    if case.waits and not into.waits:
+        into.waits = True
+        into.save(update_fields=["waits"])
     if case.due_on < into.due_on:
         into.received_at, into.due_on = case.received_at, case.due_on
         into.months, into.paused_on, into.paused_days = case.months, case.paused_on, case.paused_days

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import now
@@ -42,9 +43,7 @@ RIGHTS = {
     Intent.PORTABILITY: Right.PORTABILITY,
     Intent.COMPLAINT: Right.COMPLAINT,
 }
-#: So many mails of people whom nobody knows become cases in a day.
-CASES_A_DAY = 300
-MANY = "more mails of strangers came today than the desk takes: it stays in the mailbox"
+MANY = "more mails of strangers came today than the desk takes: it is looked at again tomorrow"
 ENDING = (Intent.WITHDRAW, Intent.ERASE)
 STORAGE = "storage"
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -82,6 +81,7 @@ def read_request(received: Received, dry_run: bool) -> Understood | None:
         reading = Reading(reading.intent, Why.MACHINE, rights=reading.rights)
     if reading.intent == Intent.QUESTION and not _is_for_us(received):
         return None
+    reading = _beside_the_words(received, reading)
     if received.calendars:
         # The calendar's answer comes first, unless the words beside it are certain.
         if not reading.certain:
@@ -89,12 +89,13 @@ def read_request(received: Received, dry_run: bool) -> Understood | None:
         if reading.processings != "all":
             reading = replace(reading, intent=Intent.SEVERAL, times=True)
     action = _action(reading, whom)
-    if action == Action.CASE_FOR_PERSON and _is_one_too_many(whom, dry_run):
-        return Understood(reading.intent, action, MANY, reading.processings)
+    kind = "right" if reading.rights else ""
+    if action == Action.CASE_FOR_PERSON and _is_one_too_many(whom, kind, dry_run):
+        return Understood(reading.intent, action, MANY, reading.processings, put_off=True)
     if not dry_run:
         _deal_with(received, reading, whom, action)
-    done = action != Action.CASE_FOR_PERSON or not (received.has_more or reading.times)
-    return Understood(reading.intent, action, _why(reading, whom), reading.processings, done=done)
+    left = received.is_cut or (action == Action.CASE_FOR_PERSON and (received.has_more or reading.times))
+    return Understood(reading.intent, action, _why(reading, whom), reading.processings, done=not left)
 
 
 def leave_for_a_person(received: Received, dry_run: bool) -> Understood | None:
@@ -105,18 +106,31 @@ def leave_for_a_person(received: Received, dry_run: bool) -> Understood | None:
     if not _is_for_us(received):
         return None
     intent = Intent.QUESTION if known else Intent.UNRELATED
-    reading, whom = Reading(intent, Why.FOR_A_PERSON), _whom(received)
-    if _is_one_too_many(whom, dry_run):
-        return Understood(intent, Action.CASE_FOR_PERSON, MANY)
+    reading, whom = _beside_the_words(received, Reading(intent, Why.FOR_A_PERSON)), _whom(received)
+    if _is_one_too_many(whom, "", dry_run):
+        return Understood(intent, Action.CASE_FOR_PERSON, MANY, put_off=True)
     if not dry_run:
         _deal_with(received, reading, whom, Action.CASE_FOR_PERSON)
     why = "somebody known writes in their own words" if known else "nothing in it is for a program"
     return Understood(intent, Action.CASE_FOR_PERSON, why, done=not received.has_more)
 
 
-def _is_one_too_many(whom: _Whom, dry_run: bool) -> bool:
-    """Whether strangers fill the desk: what comes then stays in the mailbox, unread."""
-    return whom.person is None and not dry_run and limits.count("mailed-case", "") > CASES_A_DAY
+def _beside_the_words(received: Received, reading: Reading) -> Reading:
+    """The same, less certain by how the mail is made and what else is in it."""
+    if received.says_two_things:
+        return replace(reading, why=Why.TWO_VERSIONS, certain=False, plain=False)
+    if received.is_cut:
+        return replace(reading, why=Why.CUT, certain=False)
+    if received.has_more and not reading.plain and not reading.rights:
+        return replace(reading, why=Why.ATTACHED)
+    return reading
+
+
+def _is_one_too_many(whom: _Whom, what: str, dry_run: bool) -> bool:
+    """Whether strangers fill the desk; who claims a right does not wait behind those who claim none."""
+    if dry_run or whom.person is not None:
+        return False
+    return limits.count("mailed-case", what) > settings.MAILED_CASES_A_DAY
 
 
 def _is_for_us(received: Received) -> bool:
@@ -145,18 +159,19 @@ def _name_of(whom: _Whom) -> str:
 
 
 def _action(reading: Reading, whom: _Whom) -> Action:
-    ends = reading.certain and bool(reading.rights & set(ENDING))
-    if not ends or (whom.person is None and not whom.to_ask):
+    ends = reading.plain and bool(reading.rights & set(ENDING))
+    if not ends or (whom.person is None and not (whom.to_ask and reading.certain)):
         return Action.CASE_FOR_PERSON
-    if whom.person is None:
+    if whom.person is None or not reading.certain:
         return Action.STOP_AND_ASK
     left = reading.times or _left(reading) - {Intent.COMPLAINT}
     return Action.CASE_FOR_PERSON if left else Action.EXECUTE
 
 
 def _left(reading: Reading) -> frozenset[Intent]:
-    """What is wanted besides ending something."""
-    return reading.rights - set(ENDING)
+    """What is wanted besides ending something; where everything ends, nothing is left to be corrected."""
+    left = reading.rights - set(ENDING)
+    return left - {Intent.RECTIFY} if reading.processings == "all" else left
 
 
 @transaction.atomic
@@ -166,15 +181,16 @@ def _deal_with(received: Received, reading: Reading, whom: _Whom, action: Action
         return
     rights = sorted(reading.rights) if action == Action.CASE_FOR_PERSON else sorted(_left(reading))
     if action == Action.STOP_AND_ASK:
-        _ask(whom.to_ask, _ended(reading))
+        _ask([whom.person.email or ""] if whom.person else whom.to_ask, _ended(reading))
     elif whom.person and action == Action.EXECUTE:
         _execute(whom.person.pk, reading)
     elif whom.person and reading.certain:
         rights = sorted(_hold(whom.person, reading))
     if action == Action.CASE_FOR_PERSON and not rights:
         _open(received, reading, whom, None)
+    waits = action == Action.CASE_FOR_PERSON and reading.certain and whom.person is not None
     for one in rights:
-        _open(received, reading, whom, RIGHTS.get(Intent(one)))
+        _open(received, reading, whom, RIGHTS.get(Intent(one)), waits=waits and one in ENDING)
 
 
 def _ended(reading: Reading) -> list[str]:
@@ -191,14 +207,15 @@ def _execute(person_id: UUID, reading: Reading) -> None:
 def _hold(person: Person, reading: Reading) -> frozenset[Intent]:
     """End what can end although something else is asked for; returns what is left for a person.
 
-    Erasing everything would leave nothing to answer the rest with: then only the gates close at once.
+    Erasing everything would leave nothing to answer the rest with: then only the gates close at once, and
+    the end waits for the answer (Case.waits).
     """
     ended = _ended(reading)
     if STORAGE not in ended:
         withdraw(person.pk, ended, way=Way.MAIL)
         return _left(reading)
     let_rest([person.pk], Rest.STOPPED)
-    return reading.rights
+    return _left(reading) | (reading.rights & set(ENDING))
 
 
 def _ask(addresses: Collection[str], processings: list[str]) -> None:
@@ -209,7 +226,9 @@ def _ask(addresses: Collection[str], processings: list[str]) -> None:
             continue  # asked often enough today, and stopped already
 
 
-def _open(received: Received, reading: Reading, whom: _Whom, right: Right | None) -> None:
+def _open(
+    received: Received, reading: Reading, whom: _Whom, right: Right | None, *, waits: bool = False
+) -> None:
     open_from_mail(
         person=whom.person.pk if whom.person else None,
         right=right,
@@ -221,6 +240,7 @@ def _open(received: Received, reading: Reading, whom: _Whom, right: Right | None
         why=reading.why,
         received_at=now(),
         message_id=f"{received.mark.hex()} {right or ''}",
+        waits=waits,
     )
 
 

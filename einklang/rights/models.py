@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
 from einklang.vault.fields import EncryptedJSONField, EncryptedTextField
 
@@ -16,6 +17,7 @@ class Right(models.TextChoices):
     RECTIFICATION = "16"
     ERASURE = "17"
     RESTRICTION = "18"
+    RECIPIENTS = "19"
     PORTABILITY = "20"
     OBJECTION = "21"
     COMPLAINT = "77"
@@ -74,6 +76,8 @@ class Case(models.Model):
     #: What a program took a mail for, and why: words of closed lists.
     guess = models.CharField(max_length=20, default="", blank=True)
     why = models.CharField(max_length=200, default="", blank=True)
+    #: What is withdrawn here ends once this person's other requests are answered; until then all is stopped.
+    waits = models.BooleanField(default=False)
     #: The answer as it is being written.
     draft = EncryptedTextField(null=True)
     #: Counts every change, so that of two who change at once the later one is told.
@@ -155,3 +159,41 @@ class Step(models.Model):
     @property
     def vault_subject(self) -> uuid.UUID:
         return self.case_id
+
+
+class Risk(models.TextChoices):
+    """What a breach may mean for the people it is about; it decides who has to be told (Art. 33, 34)."""
+
+    UNKNOWN = "unknown", _("not clear yet")
+    NONE = "none", _("unlikely to be a risk: documented, nobody has to be told")
+    RISK = "risk", _("a risk: the authority is told within 72 hours")
+    HIGH = "high", _("a high risk: the authority and the people are told")
+
+
+class Breach(models.Model):
+    """A personal data breach, documented whether or not anybody has to be told (Art. 33(5))."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    #: When somebody here became aware of it: the 72 hours run from then on (Art. 33(1)).
+    known_at = models.DateTimeField()
+    noted_by = models.UUIDField()
+    risk = models.CharField(max_length=8, choices=Risk, default=Risk.UNKNOWN)
+    #: {"facts", "effects", "measures"}, sealed by a key of its own.
+    sealed = EncryptedJSONField()
+    #: When the authority, and the people it is about, were told.
+    authority_at = models.DateTimeField(null=True)
+    people_at = models.DateTimeField(null=True)
+    #: Counts every change, so that of two who change at once the later one is told.
+    version = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+    #: From here on it is gone; set when it is closed.
+    ends_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, ends_at=None)
+                | models.Q(closed_at__isnull=False, ends_at__isnull=False),
+                name="a_closed_breach_ends",
+            ),
+        ]

@@ -5,6 +5,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "people.Person": ("Ihre Angaben", "Your details"),
     "people.Source": ("Woher einzelne Angaben kommen", "Where single details come from"),
     "people.Link": ("Links in unseren E-Mails an Sie", "Links in our e-mails to you"),
+    "people.Returned": ("E-Mails an Sie, die zurückkamen", "E-mails to you that came back"),
+    "lasting": ("Endgültig unzustellbar", "Not delivered for good"),
     "mail.Letter": ("E-Mails an Sie", "E-mails to you"),
     "consent.Decision": ("Ihre Entscheidungen", "Your decisions"),
     "consent.Standing": ("Was jetzt erlaubt ist", "What is allowed now"),
@@ -100,6 +102,11 @@ NAMES: dict[str, tuple[str, str]] = {
     "closed_at": ("Abgeschlossen", "Closed"),
     "subject": ("Betreff", "Subject"),
     "in_your_words": ("Was Sie geschrieben haben", "What you wrote"),
+    "retention.Kept": (
+        "Was wir als Kopie behalten, aus einem Grund des Gesetzes",
+        "Of what we keep a copy, for a reason of the law",
+    ),
+    "piece": ("Was", "What"),
     "room.Hold": ("Was wir aus einem Grund des Gesetzes behalten", "What we keep for a reason of the law"),
     "held_until": ("Längstens bis", "Until at most"),
     "rights.Message": ("Was Sie uns dazu geschrieben haben", "What you wrote to us about it"),
@@ -115,6 +122,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("Ja", "Yes"),
     "no": ("Nein", "No"),
     "kept": ("aufbewahrt", "kept"),
+    "until": ("Gelöscht spätestens am", "Deleted at the latest on"),
+    "take": ("Ihre Aufnahmen zum Mitnehmen", "Your recordings to take along"),
+    "held": (
+        "Wir behalten sie aus einem Grund des Gesetzes; niemand spielt sie ab.",
+        "We keep it for a reason of the law; nobody plays it.",
+    ),
+    "received": ("hat erhalten am", "received on"),
+    "never": ("bisher nichts", "nothing so far"),
+    "authority": ("Aufsicht, bei der Sie sich beschweren können", "Authority you can complain to"),
+    "decides": ("Automatische Entscheidungen", "Automated decisions"),
+    "origin": ("Woher Ihre Angaben kommen", "Where your details come from"),
     "automated": (
         "Kein Programm entscheidet über Sie.",
         "No programme decides about you.",
@@ -123,6 +141,22 @@ WORDS: dict[str, tuple[str, str]] = {
 
 #: Values that are words of the software, in the words of people.
 VALUES: dict[str, tuple[str, str]] = {
+    "audio": ("Ihr Ton", "your sound"),
+    "video": ("Ihr Bild", "your picture"),
+    "both": ("Ihr Bild und Ton", "your picture and sound"),
+    "screen": ("Ihr Bildschirm", "your screen"),
+    "being-prepared": (
+        "Ihre Spur wird noch vorbereitet und ist in einigen Minuten auf Ihrer Seite.",
+        "Your track is still being prepared, and will be on your page in a few minutes.",
+    ),
+    "everybody-in-one": (
+        "Ein anderes Programm hat sie gemacht, mit allen in einer Datei. Die anderen haben auch Rechte daran,"
+        " deshalb geben wir sie nicht heraus. Was Sie sagen, steht hier, soweit es aufgeschrieben ist."
+        " Ansehen können Sie sie bei uns.",
+        "Another programme made it, with everybody in one file. The others have rights in it too, so we do"
+        " not hand it out. What you say stands here as far as it is written down. You can watch it with us.",
+    ),
+    "no-own-track": ("Von Ihnen ist keine eigene Spur darin.", "There is no track of yours in it."),
     "named": ("genannt, noch nicht entschieden", "named, not decided yet"),
     "pending": ("angemeldet, noch nicht bestätigt", "registered, not confirmed yet"),
     "active": ("nimmt teil", "taking part"),
@@ -207,6 +241,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "rectified": ("berichtigt", "rectified"),
     "erased": ("gelöscht", "erased"),
     "restricted": ("eingeschränkt", "restricted"),
+    "released": ("nicht mehr eingeschränkt", "no longer restricted"),
     "playback": ("Aufzeichnung abgespielt", "recording played"),
     "transcript": ("in Abschriften gesucht oder gelesen", "transcript searched or read"),
     "note": ("Notiz", "note"),

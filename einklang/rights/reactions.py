@@ -17,7 +17,7 @@ from einklang.retention.models import Erasure
 from einklang.vault.fields import attach_keys
 
 from .actions import close
-from .events import CaseOpened, LiftingAnnounced, WithdrawalAsked
+from .events import CaseOpened, LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from .intake import absorb
 from .models import Case, Outcome, Right
 
@@ -81,3 +81,8 @@ def tell_of_the_restriction(event: CaseOpened) -> None:
     case = Case.objects.filter(pk=event.case, article=Right.RESTRICTION, closed_at=None).first()
     if case is not None and case.person is not None:
         tell([case.person], Act.RESTRICTED)
+
+
+def tell_of_the_release(event: RestrictionLifted) -> None:
+    """Whoever learned of the restriction learns that it has ended."""
+    tell([event.person], Act.RELEASED)

@@ -16,6 +16,7 @@ def right_words(article: str) -> str:
         Right.RECTIFICATION.value: _("Rectification, Art. 16"),
         Right.ERASURE.value: _("Erasure, Art. 17"),
         Right.RESTRICTION.value: _("Restriction, Art. 18"),
+        Right.RECIPIENTS.value: _("Recipients, Art. 19"),
         Right.PORTABILITY.value: _("Portability, Art. 20"),
         Right.OBJECTION.value: _("Objection, Art. 21"),
         Right.COMPLAINT.value: _("Complaint"),

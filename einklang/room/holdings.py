@@ -145,6 +145,7 @@ declare(
         processing="observation",
         personal=frozenset({"text", "colleague"}),
         plain=frozenset({"meeting", "at", "question", "asked_at"}),
+        by_others=frozenset({"text"}),
         show=lambda note: {"at": note.at, "text": note.text},
     )
 )
@@ -166,6 +167,7 @@ declare(
         processing="insights",
         personal=frozenset({"text", "colleague"}),
         plain=frozenset({"minutes", "at"}),
+        by_others=frozenset({"text"}),
         show=lambda remark: {"at": remark.at, "text": remark.text},
     )
 )

@@ -1,14 +1,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from einklang.booking.models import Booking
 from einklang.consent.queries import allowing
 from einklang.staff.models import Role, User
 
-from .models import Hold, Presence, Recording, RecordingQuerySet
+from .models import Form, Hold, Piece, Presence, Recording, RecordingQuerySet, Stage
 
 
 def playable() -> RecordingQuerySet:
@@ -23,6 +23,18 @@ def playable() -> RecordingQuerySet:
 def is_recorded(person: UUID) -> bool:
     """Whether there is a recording with this person in it."""
     return Recording.objects.readable().filter(presences__person=person).exists()
+
+
+def recordings_with(person: UUID) -> QuerySet[Recording]:
+    """What is kept with this person in it, held or not, and not past its end: theirs to take along."""
+    kept = Q(stage=Stage.STORED, ends_at__gt=now()) | Q(stage=Stage.HELD)
+    return Recording.objects.filter(kept, presences__person=person)
+
+
+def own_pieces(person: UUID) -> QuerySet[Piece]:
+    """What this person themself sent and may take along, also of what is held or closed to us."""
+    kept = Piece.objects.filter(track__person=person, track__recording__in=recordings_with(person))
+    return kept.exclude(form=Form.MJR).exclude(size=None).select_related("track")
 
 
 def in_force() -> "QuerySet[Hold]":

@@ -11,6 +11,9 @@ from uuid import UUID, uuid4
 from django.db import Error as DatabaseError
 from django.utils.timezone import now
 
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
+
 from . import actions
 from .actions import NotEverybodyAllows, RecordingGone
 from .engine.beside import Beside
@@ -118,6 +121,7 @@ class Reel:
             await self.engine.pause(self.room)
         except StillWriting:
             logger.error("the media server went on writing; whoever was recorded has been put out")
+            await self.in_thread(incidents.note, Incident.WENT_ON_WRITING)
         finally:
             self.running, self.since = False, None
 
@@ -176,3 +180,4 @@ class Reel:
             logger.error("a recording could not be kept: %s", type(error).__name__)
             tape.path.unlink(missing_ok=True)
             broke()
+            await self.in_thread(incidents.note, Incident.RECORDING_LOST)

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from django.utils.timezone import now
 
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
 from einklang.ledger.models import Entry
 
 from .conversation import Closed, Conversation
@@ -75,6 +77,7 @@ class Rooms:
         for conversation in self.conversations.values():
             self._beside.do(self._lose(conversation))
         self._beside.do(self._bring_up())
+        self._beside.do(self.in_thread(incidents.note, Incident.MEDIA_SERVER_LOST))
 
     async def _lose(self, conversation: Conversation) -> None:
         try:

@@ -42,6 +42,14 @@ def sweep_storage() -> int:
     return len(gone)
 
 
+def is_swept() -> bool:
+    """Whether no file stands in the storage that no row knows; a storage that is away tells nothing."""
+    try:
+        return not any(_unknown(some) for some in _in_parts(storage.kept()))
+    except (storage.StorageAway, storage.UnknownStorage, OSError):
+        return False
+
+
 def _in_parts(pieces: Iterable[UUID]) -> Iterable[list[UUID]]:
     every = list(pieces)
     return (every[begin : begin + AT_ONCE] for begin in range(0, len(every), AT_ONCE))

@@ -14,7 +14,7 @@ from einklang.contacts.queries import may_still_go
 from einklang.hosts.models import Host
 from einklang.mail.models import Letter
 from einklang.people.models import Person
-from einklang.people.queries import LinkEnded
+from einklang.people.queries import LinkEnded, unreachable_since
 from einklang.vault.tokens import token_hash
 
 from .models import Choice, Invitation, Study, Ticket, Verdict
@@ -134,12 +134,13 @@ def is_chosen(study: Study, person: UUID, *, lock: bool = False) -> bool:
 
 
 def wants_reminder(invitation: Invitation) -> bool:
-    """Whether somebody may still be reminded: not booked, no answer, no "no" to anything, nothing ended."""
+    """Whether a reminder may be written: no booking, no answer, no "no", nothing ended, and reachable."""
     said_no = Q(until=None) | Q(until__gt=now()) | Q(at__gte=invitation.contact.at)
     return (
         invitation.booked_at is None
         and invitation.contact.answer == ""
         and bookable(invitation) is None
+        and unreachable_since(invitation.person_id) is None
         and not Refusal.objects.filter(said_no, person=invitation.person_id).exists()
     )
 

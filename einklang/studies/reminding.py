@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from einklang.mail.models import Letter
 from einklang.mail.persons import url, write_to
+from einklang.people.queries import unreachable_since
 from einklang.policy import queries as policy
 from einklang.staff.models import User
 from einklang.vault.tokens import fresh_token, token_hash
@@ -37,6 +38,8 @@ def _remind(pk: UUID) -> bool:
     if invitation is None or invitation.remind_at is None or invitation.remind_at > now():
         return False  # somebody was faster
     study = invitation.study
+    if unreachable_since(invitation.person_id):
+        return _next(invitation, now() + timedelta(days=study.remind_after_days))  # held back, not given up
     if invitation.reminded >= study.reminders or not wants_reminder(invitation):
         return _next(invitation, None)
     apart = timedelta(days=study.remind_after_days)

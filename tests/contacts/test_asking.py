@@ -23,7 +23,7 @@ from einklang.contacts.models import Answer, Contact, Refusal
 from einklang.contacts.queries import Barred, barred, barred_among, caps_of, caps_of_many, of_customer
 from einklang.mail.models import Letter
 from einklang.matching.models import Match, Verdict
-from einklang.people.actions import change_details
+from einklang.people.actions import change_details, note_returned
 from einklang.people.models import Person
 from einklang.rights.actions import open_case
 from einklang.rights.models import Right
@@ -256,7 +256,8 @@ def test_a_list_costs_as_many_queries_as_one(
 
 
 def test_a_list_knows_who_is_not_to_be_asked_as_one_look_does(team: list[Person]) -> None:
-    frozen, objected, no_more, gone, asked_for_now = team[:5]
+    frozen, objected, no_more, gone, asked_for_now, unreachable = team[:6]
+    note_returned(unreachable.pk, lasting=True)
     Person.objects.filter(pk=frozen.pk).update(frozen_at=now())
     Person.objects.filter(pk=objected.pk).update(objected_at=now())
     refuse(no_more.pk, until=None)
@@ -266,4 +267,4 @@ def test_a_list_knows_who_is_not_to_be_asked_as_one_look_does(team: list[Person]
 
     one_by_one = {one.pk: why for one in people if (why := barred(one))}
     assert barred_among(people) == one_by_one
-    assert set(one_by_one) == {frozen.pk, objected.pk, no_more.pk, gone.pk}
+    assert set(one_by_one) == {frozen.pk, objected.pk, no_more.pk, gone.pk, unreachable.pk}

@@ -139,7 +139,7 @@ def test_open_requests_have_different_days_left_and_none_is_late() -> None:
 
     assert len(set(due)) >= 5
     assert min(due) >= localdate()
-    not_in_the_sample = {Right.ERASURE, Right.COMPLAINT, Right.WITHDRAWAL}
+    not_in_the_sample = {Right.ERASURE, Right.WITHDRAWAL}
     assert set(Case.objects.values_list("article", flat=True)) == set(Right) - not_in_the_sample
 
 

@@ -331,4 +331,4 @@ def test_the_command_never_shows_a_traceback(
     )
     assert command("--dry-run", "--what")[0] == 2
     code, printed, errors = command(stdin=b"\0" * (LIMIT + 100))
-    assert (code, json.loads(printed)["why"], errors) == (0, "it cannot be read: bigger than 5 MB", "")
+    assert (code, json.loads(printed)["why"], errors) == (0, "nothing in it is for a program", "")

@@ -1,13 +1,22 @@
-"""Letters that come back: who never said yes is forgotten, and nobody else whatever anybody writes."""
+"""Letters that come back: who never said yes is forgotten, who did is marked, whatever anybody writes."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils.timezone import now
 
+from einklang.consent.actions import everything, renew, withdraw
+from einklang.consent.models import Way
+from einklang.consent.queries import standing
 from einklang.mail.inbox import Action, Intent, Understood, take
 from einklang.mail.models import Letter
-from einklang.people.models import Person
+from einklang.people.actions import change_details, make_link, note_returned, open_door
+from einklang.people.models import Person, Purpose, Returned
+from einklang.people.queries import unreachable_since
 from einklang.policy.schema import Policy
 from einklang.pool.actions import sign_up
 from einklang.retention.models import Erasure
@@ -78,12 +87,67 @@ def test_a_report_that_has_not_seen_our_letter_ends_nothing(
     assert Person.objects.filter(pk=pending.pk).exists()
 
 
-def test_a_report_about_somebody_who_said_yes_is_for_a_person(ada: Person, settings: Any) -> None:
+def test_who_said_yes_cannot_be_reached_from_then_on_and_nothing_of_theirs_ends(
+    ada: Person, settings: Any, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
     settings.BASE_URL = "http://localhost:8000"
+    before = [Person.objects.values().get(pk=ada.pk), set(standing(ada.pk)), len(mailbox.all())]
     report = returned(the_letter(ada), "ada@loewenherz.example")
 
+    assert said(take(report, dry_run=True)) == (Intent.BOUNCE_HARD, Action.END_ADDRESS, True)
+    assert unreachable_since(ada.pk) is None
+    assert said(take(report)) == said(take(report)) == (Intent.BOUNCE_HARD, Action.END_ADDRESS, True)
+    work()
+
+    assert Returned.objects.filter(person=ada.pk).count() == 1
+    assert unreachable_since(ada.pk) is not None
+    assert [Person.objects.values().get(pk=ada.pk), set(standing(ada.pk)), len(mailbox.all())] == before
+
+
+def test_a_forged_report_about_somebody_who_said_yes_marks_nobody(ada: Person, settings: Any) -> None:
+    settings.BASE_URL = "http://localhost:8000"
+    report = returned("00000000-0000-4000-8000-000000000000", "ada@loewenherz.example")
+
     assert said(take(report)) == (Intent.BOUNCE_HARD, Action.CASE_FOR_PERSON, False)
-    assert Person.objects.filter(pk=ada.pk).exists()
+    assert unreachable_since(ada.pk) is None
+
+
+def sign_in(ada: Person) -> None:
+    open_door(make_link(ada, Purpose.OWN_PAGE, ends_at=now() + timedelta(hours=1)))
+
+
+def move(ada: Person) -> None:
+    change_details(ada, {"email": "ada@new.example"})
+
+
+def stay(ada: Person) -> None:
+    renew(ada.pk, way=Way.MAIL_LINK)
+
+
+def another_number(ada: Person) -> None:
+    change_details(ada, {"customer_number": "40118277"})
+
+
+@pytest.mark.parametrize(
+    ("deed", "reached"), [(sign_in, True), (move, True), (stay, True), (another_number, False)]
+)
+def test_whoever_signs_in_renews_or_has_another_address_can_be_reached(
+    ada: Person, deed: Callable[[Person], None], reached: bool
+) -> None:
+    note_returned(ada.pk, lasting=True)
+    with time_machine.travel(ada.ends_at - timedelta(days=3)) if deed is stay else nullcontext():
+        deed(ada)
+
+    assert (unreachable_since(ada.pk) is None) == reached
+
+
+def test_the_mark_is_gone_with_the_person(ada: Person, work: Callable[[], None]) -> None:
+    note_returned(ada.pk, lasting=True)
+    withdraw(ada.pk, everything(), way=Way.OWN_PAGE)
+    work()
+
+    assert not Person.objects.filter(pk=ada.pk).exists()
+    assert not Returned.objects.exists()
 
 
 def test_of_an_address_that_nobody_has_any_more_the_report_goes_too(promise: Policy) -> None:
@@ -109,3 +173,5 @@ def test_what_is_only_late_is_tried_again_by_mail_servers(pending: Person) -> No
 
     assert said(take(report)) == (Intent.BOUNCE_SOFT, Action.IGNORE, False)
     assert Person.objects.filter(pk=pending.pk).exists()
+    assert Returned.objects.get().lasting is False, "noted, and nothing follows from it"
+    assert unreachable_since(pending.pk) is None

@@ -2,12 +2,14 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils.timezone import now
 
-from einklang.mail.mailbox import read_mailbox
+from einklang.mail.mailbox import ROUND, read_mailbox
 from einklang.mail.models import Inbox, Letter
 from einklang.people.models import Person
 from einklang.rights.models import Case, Message
@@ -76,7 +78,7 @@ def test_a_server_that_goes_away_before_the_mail_is_out_has_it_dealt_with_once(
     server.put(message)
     sent = len(mailbox.all())
     with monkeypatch.context() as patched:
-        patched.setattr("einklang.mail.mailbox._take_out", lambda *_: server.kill())
+        patched.setattr("einklang.mail.imap.take_out", lambda *_: server.kill())
         look()
     server.start()
     Inbox.objects.update(number=0)  # as if the worker had died before it noted how far it came
@@ -91,13 +93,13 @@ def test_a_server_that_goes_away_before_the_mail_is_out_has_it_dealt_with_once(
 KILLED = """
 import os, signal, django
 django.setup()
-from einklang.mail import mailbox
-setattr(mailbox, "{where}", lambda *what: os.kill(os.getpid(), signal.SIGKILL))
+from einklang.mail import imap, mailbox
+setattr({where}, lambda *what, **how: os.kill(os.getpid(), signal.SIGKILL))
 mailbox.read_mailbox()
 """
 
 
-@pytest.mark.parametrize("where", ["take", "_take_out"])
+@pytest.mark.parametrize("where", ['mailbox, "take"', 'imap, "take_out"'], ids=["take", "take_out"])
 def test_a_worker_that_is_killed_asks_the_registered_address_once(
     disk: Disk, mailbox: Mailbox, server: Dovecot, ada: Person, work: Callable[[], None], where: str
 ) -> None:
@@ -119,4 +121,67 @@ def test_many_mails_of_strangers_are_each_left_and_none_is_lost(server: Dovecot,
     assert look() == 41
     assert Message.objects.count() == 40
     assert Person.objects.get(pk=ada.pk).left_at is not None
+    assert server.mails() == []
+
+
+def big(words: str, *, first: bool, number: int) -> bytes:
+    """A mail of 50 MB with its words before or behind a picture."""
+    head, _, body = mail(words, number=number).partition(b"\r\n\r\n")
+    said = b"--b\r\nContent-Type: text/plain\r\n\r\n" + body
+    picture = b"--b\r\nContent-Type: image/png\r\n\r\n" + b"\r\n".join([b"A" * 76] * 675_000) + b"\r\n"
+    parts = said + picture if first else picture + said
+    kind = b"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    return head + kind + parts + b"--b--\r\n"
+
+
+def test_a_withdrawal_in_a_mail_of_50_mb_stops_and_asks_and_no_other_is_lost(
+    server: Dovecot, ada: Person, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    server.put(big("Ich widerrufe meine Einwilligung.", first=True, number=1))
+    server.put(big("Ich widerrufe meine Einwilligung.", first=False, number=2))
+    assert look() == 2
+    work()
+
+    ada.refresh_from_db()
+    assert ada.stopped_at is not None
+    assert "withdraw" in mailbox.last_to("ada@loewenherz.example").text
+    assert [case.why for case in Case.objects.all()] == ["cut"], "its words stand behind the picture"
+    assert len(server.mails("UNSEEN")) == 2, "what was not read stays for people"
+
+
+def test_of_known_senders_the_mails_come_first_and_nothing_is_lost_or_done_twice(
+    server: Dovecot, ada: Person, bob: Person, settings: Any
+) -> None:
+    settings.MAILED_CASES_A_DAY = 20
+    bomb = [mail("Guten Tag.", f"x{number}@nowhere.example", number=number) for number in range(150)]
+    server.put(*bomb[:100], WITHDRAWAL)
+    seen = 0
+
+    def another_comes() -> bool:
+        nonlocal seen
+        seen += 1
+        if seen == 2:
+            assert Person.objects.get(pk=ada.pk).left_at is not None, "after the first mail she is out"
+            late = mail("Ich widerrufe meine Einwilligung.", "bob@boerde.example", number=200)
+            server.put(*bomb[100:], late)
+        if seen == 2 + 2 * ROUND:
+            assert Person.objects.get(pk=bob.pk).left_at is not None, "nor does he wait behind the others"
+        return False
+
+    assert look(another_comes) == 152
+    assert (Message.objects.count(), len(server.mails("UNSEEN"))) == (20, 130)
+
+
+def test_what_came_beyond_the_limit_of_a_day_is_looked_at_the_next(
+    server: Dovecot, promise: object, settings: Any
+) -> None:
+    settings.MAILED_CASES_A_DAY = 4
+    server.put(*(mail("Hallo.", f"x{number}@nowhere.example", number=number) for number in range(10)))
+    with time_machine.travel(datetime(2027, 3, 1, 8, tzinfo=UTC), tick=False) as clock:
+        counted = []
+        for _day in range(3):
+            counted.append([look(), look(), Message.objects.count()])
+            clock.shift(timedelta(days=1))
+
+    assert counted == [[10, 0, 4], [6, 0, 8], [2, 0, 10]]
     assert server.mails() == []

@@ -11,7 +11,6 @@ from einklang.mail.inbox import Action, Intent, take
 from einklang.mail.models import Letter, Taken
 from einklang.people.models import Person
 from einklang.retention.models import Erasure
-from einklang.rights import mailed
 from einklang.rights.models import Case, Message, Right
 from einklang.rights.words import guess_words, why_words
 from tests.mailbox import Mailbox
@@ -152,13 +151,14 @@ def test_the_case_is_to_be_answered_in_the_language_of_the_mail(promise: object)
     assert Case.objects.get().language == "en"
 
 
-def test_a_bomb_of_mails_fills_the_mailbox_and_not_the_desk(
-    ada: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(mailed, "CASES_A_DAY", 3)
+def test_a_bomb_of_mails_fills_the_mailbox_and_not_the_desk(ada: Person, settings: Any) -> None:
+    settings.MAILED_CASES_A_DAY = 3
     bomb = [mail(f"Guten Tag {number}", sender="x@nowhere.example") for number in range(5)]
 
-    assert [take(one).done for one in bomb] == [True, True, True, False, False]
+    said = [take(one) for one in bomb]
+    assert [(one.done, one.put_off) for one in said] == [(True, False)] * 3 + [(False, True)] * 2
+    claim = mail("Bitte senden Sie mir eine Kopie meiner Daten.", sender="x@nowhere.example")
+    assert take(claim).done, "who claims a right does not wait behind those who claim none"
     assert take(mail("Ich widerrufe meine Einwilligung.")).action == Action.EXECUTE
 
 

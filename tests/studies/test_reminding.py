@@ -16,6 +16,7 @@ from einklang.contacts.queries import caps_of
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.mail.models import Letter
+from einklang.people.actions import can_be_reached, note_returned
 from einklang.people.models import Person
 from einklang.staff.models import User
 from einklang.studies.actions import close_study, note_booked
@@ -262,3 +263,21 @@ def _a_round(apart: int) -> None:
 def _sent_and_written() -> tuple[int, int]:
     reminders = Letter.objects.filter(kind="invitation_reminder")
     return reminders.exclude(sent_at=None).count(), reminders.count()
+
+
+def test_reminders_wait_for_somebody_who_cannot_be_reached(
+    invitation: Invitation, clock: Any, work: Callable[[], None], reminders: Callable[[], int]
+) -> None:
+    note_returned(invitation.person_id, lasting=True)
+    for _day in range(12):
+        clock.shift(DAY + LATER)
+        remind()
+        work()
+    assert reminders() == 0
+
+    can_be_reached(invitation.person_id)
+    for _day in range(6):
+        clock.shift(DAY + LATER)
+        remind()
+        work()
+    assert reminders() == 1

@@ -12,7 +12,7 @@ from einklang.consent.models import Decision, Kind
 from einklang.consent.queries import renewal_opens
 from einklang.contacts.actions import ASKING
 from einklang.mail.models import Letter
-from einklang.people.models import Origin, Person
+from einklang.people.models import Origin, Person, Returned
 from einklang.policy.schema import Policy
 from einklang.rights.models import Case
 from einklang.rights.words import right_words
@@ -77,6 +77,9 @@ def past(
         if letter.sent_at and letter.kind not in (ASKING, INVITATION):  # being asked is a point of its own
             kind = {"kind": LETTERS.get(letter.kind, letter.kind)}
             yield Happening(letter.sent_at, "mail", _("E-mail: %(kind)s") % kind)
+    for returned in Returned.objects.filter(person=person):
+        lasting, late = _("A letter came back for good"), _("A letter could not be delivered yet")
+        yield Happening(returned.at, "mail", lasting if returned.lasting else late)
     for recording in recordings:
         assert recording.interview_ended_at is not None, "a stored one has ended"
         told = _("Interview, %(n)s minutes recorded") % {"n": recording.seconds // 60}

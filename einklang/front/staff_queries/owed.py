@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,9 @@ from einklang.external.queries import Copy, copies_owed
 from einklang.insights.shelf import overdue
 from einklang.ledger.queries import owed
 from einklang.mail.queries import waiting
+from einklang.people.queries import unreachable
 from einklang.policy.queries import current
+from einklang.rights.queries import waiting as waiting_for_answers
 from einklang.room.queries import not_packed
 
 #: By the name of the reaction (config/consequences.py); what is missing here is told in general words.
@@ -53,6 +56,7 @@ DEEDS = {
     "tell_of_the_correction": gettext_lazy("Tell recipients of a correction"),
     "tell_of_the_erasure": gettext_lazy("Tell recipients of an erasure"),
     "tell_of_the_restriction": gettext_lazy("Tell recipients of a restriction"),
+    "tell_of_the_release": gettext_lazy("Tell recipients that a restriction has ended"),
     "announce": gettext_lazy("Announce the end of a restriction"),
     "count_no_letter_that_was_not_sent": gettext_lazy("Not count a letter that was never sent"),
     "invite_nobody_by_a_letter_that_was_not_sent": gettext_lazy(
@@ -140,7 +144,7 @@ def piles(owed: list[Debt]) -> list[Pile]:
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
     found = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most), *_recordings(most)]
-    found += _reviews(most)
+    found += [*_reviews(most), *_unreachable(most), *_withdrawals(most)]
     return sorted(found, key=lambda debt: debt.since)
 
 
@@ -224,3 +228,21 @@ def _reviews(most: int) -> Iterator[Debt]:
             by_hand=by_hand,
             late=True,
         )
+
+
+def _unreachable(most: int) -> Iterator[Debt]:
+    """People whose letters come back for good: somebody finds out whether their address is another one."""
+    what = _("Find out how to reach somebody whose letters come back")
+    for row in unreachable()[:most]:
+        by_hand = reverse("staff_person", args=[row.person_id])
+        yield Debt(what, row.at, 0, row.at, "", letter=False, by_hand=by_hand)
+
+
+def _withdrawals(most: int) -> Iterator[Debt]:
+    """Withdrawals of everything that wait for the answer to something else that was asked with them."""
+    what = _("Answer somebody; then everything of theirs is erased")
+    for case in waiting_for_answers()[:most]:
+        by_hand = reverse("staff_case", args=[case.pk])
+        due_at = datetime.combine(case.due_on, time(), tzinfo=current().zone)
+        late = case.due_on < localdate()
+        yield Debt(what, case.received_at, 0, due_at, "", letter=False, by_hand=by_hand, late=late)

@@ -19,6 +19,7 @@ from einklang.mail.models import Letter
 from einklang.matching.models import Match
 from einklang.matching.standing import match_of
 from einklang.people.models import Origin, Person, State
+from einklang.people.queries import unreachable_since
 from einklang.policy.queries import current
 from einklang.policy.schema import Policy
 from einklang.rights.models import Case
@@ -107,6 +108,8 @@ class Story:
     caps: Caps
     #: Why they are not to be asked at all; empty where they may be.
     barred: str
+    #: Since when letters to them come back for good.
+    unreachable_since: datetime | None
     interviews: list[Recording]
     cases: list[Case]
     post: list[Post]
@@ -164,6 +167,7 @@ def story(person: Person, language: str) -> Story:
         contacts=contacts,
         caps=caps_of(person),
         barred=barred_words(why) if why else "",
+        unreachable_since=unreachable_since(person.pk),
         interviews=list(interviews),
         cases=cases,
         post=_post(letters),

@@ -15,6 +15,7 @@ from einklang.people.models import Person
 from einklang.policy.queries import current
 from einklang.policy.wording import card
 from einklang.pool.door import SESSION_KEY
+from einklang.rights.queries import open_cases
 
 from ..actions import allow
 from ..door import participant
@@ -120,7 +121,11 @@ def leave(request: HttpRequest, person: Person) -> HttpResponse:
 
 def _go(request: HttpRequest, person: Person, processings: list[str], question: str) -> HttpResponse:
     if request.method != "POST":
-        told = {"recordings": recordings_of(person), "person": person}
+        told = {
+            "recordings": recordings_of(person),
+            "person": person,
+            "requests": open_cases().filter(person=person.pk).count(),
+        }
         return render(request, question, told)
     withdraw(person.pk, processings, way=Way.OWN_PAGE)
     request.session.pop(SESSION_KEY, None)

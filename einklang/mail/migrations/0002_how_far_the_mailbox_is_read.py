@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ('id', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
                 ('validity', models.BigIntegerField(default=0)),
                 ('number', models.BigIntegerField(default=0)),
+                ('put_off_from', models.BigIntegerField(null=True)),
+                ('put_off_on', models.DateField(null=True)),
                 ('read_at', models.DateTimeField(null=True)),
             ],
             options={

@@ -29,6 +29,8 @@ class Why(TextChoices):
     PARTS_UNCLEAR = "parts-unclear", _("Which processings are meant is not clear.")
     LONG = "long", _("It is long, and may say more.")
     SEVERAL = "several", _("It wants several things at once.")
+    CUT = "cut", _("It is too big or has too many parts to be read as a whole.")
+    TWO_VERSIONS = "two-versions", _("Its plain and its formatted version say different things.")
     FOR_A_PERSON = "for-a-person", _("A person has to see to this.")
     MACHINE = "machine", _("An answering machine sent it.")
 

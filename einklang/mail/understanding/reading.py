@@ -19,12 +19,17 @@ _SPOKEN_OF = (Why.ASKED, Why.SUPPOSED, Why.NEGATED, Why.REPORTED)
 
 @dataclass(frozen=True)
 class Reading:
-    """What a mail wants. `processings` as in the policy, or "all"; only what is `certain` may be executed."""
+    """What a mail wants. `processings` as in the policy, or "all"; only what is `certain` may be executed.
+
+    What is plain and not certain stops the processing, and the person is asked by a click.
+    """
 
     intent: Intent
     why: Why
     processings: tuple[str, ...] | str = ()
     certain: bool = False
+    #: One sentence says it plainly, and what makes it uncertain does not turn it around.
+    plain: bool = False
     #: Every right that is demanded, where they are several.
     rights: frozenset[Intent] = frozenset()
     #: Whether it goes on about appointments, which somebody who stays in the programme may want.
@@ -72,8 +77,8 @@ def understand(
     rights = others | {intent}
     times = processings != ALL and "storage" not in processings and _speaks_of_times(words, certain)
     if others or times:
-        return Reading(Intent.SEVERAL, Why.SEVERAL, processings, True, rights, times)
-    return Reading(intent, Why.CERTAIN, processings, True, rights)
+        return Reading(Intent.SEVERAL, Why.SEVERAL, processings, True, True, rights, times)
+    return Reading(intent, Why.CERTAIN, processings, True, True, rights)
 
 
 def _acts(words: text.Words, known: Collection[str], names: Collection[str]) -> Iterator[_Act]:

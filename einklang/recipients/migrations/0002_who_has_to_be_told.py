@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('person', models.UUIDField(db_index=True)),
                 ('recipient', models.CharField(max_length=40)),
-                ('act', models.CharField(choices=[('rectified', 'rectified'), ('erased', 'erased'), ('restricted', 'restricted')], max_length=12)),
+                ('act', models.CharField(choices=[('rectified', 'rectified'), ('erased', 'erased'), ('restricted', 'restricted'), ('released', 'no longer restricted')], max_length=12)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('told_at', models.DateTimeField(null=True)),
                 ('acknowledged_at', models.DateTimeField(null=True)),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('person', models.UUIDField(db_index=True, null=True)),
-                ('article', models.CharField(blank=True, choices=[('7(3)', 'Withdrawal'), ('15', 'Access'), ('16', 'Rectification'), ('17', 'Erasure'), ('18', 'Restriction'), ('20', 'Portability'), ('21', 'Objection'), ('77', 'Complaint')], max_length=4)),
+                ('article', models.CharField(blank=True, choices=[('7(3)', 'Withdrawal'), ('15', 'Access'), ('16', 'Rectification'), ('17', 'Erasure'), ('18', 'Restriction'), ('19', 'Recipients'), ('20', 'Portability'), ('21', 'Objection'), ('77', 'Complaint')], max_length=4)),
                 ('way', models.CharField(max_length=12)),
                 ('language', models.CharField(default='de', max_length=5)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('identity', 'Identity'), ('proposed', 'Proposed'), ('stands', 'Stands'), ('closed', 'Closed')], default='open', max_length=10)),

@@ -28,7 +28,10 @@ class Command(BaseCommand):
 def _read(file: Path | None) -> bytes:
     """The mail, or just enough of one that is too big to see that it is."""
     if file is None:
-        return sys.stdin.buffer.read(LIMIT + 1)
+        message = sys.stdin.buffer.read(LIMIT + 1)
+        while sys.stdin.buffer.read(LIMIT):
+            pass  # a mail server that cannot get rid of the rest would send it all again
+        return message
     try:
         with file.open("rb") as stream:
             return stream.read(LIMIT + 1)

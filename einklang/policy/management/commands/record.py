@@ -1,9 +1,10 @@
 import json
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from einklang.policy.notice.formats import as_text
+from einklang.policy.notice.formats import as_pdf, as_text
 from einklang.policy.queries import NotPublished, current_version, policy_of
 from einklang.policy.record import record
 from einklang.policy.shown import facts, facts_for_machines
@@ -14,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--lang", choices=("de", "en"), default="de")
-        parser.add_argument("--format", choices=("json", "txt"), default="txt")
+        parser.add_argument("--format", choices=("json", "pdf", "txt"), default="txt")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -26,5 +27,7 @@ class Command(BaseCommand):
         if options["format"] == "json":
             told = json.dumps({**facts_for_machines(version), **made}, ensure_ascii=False, indent=2)
             self.stdout.write(told)
+        elif options["format"] == "pdf":
+            sys.stdout.buffer.write(as_pdf(made, facts(version, language)))
         else:
             self.stdout.write(as_text(made, facts(version, language)), ending="")
