@@ -10,6 +10,11 @@ from django.db import DatabaseError, connection
 from . import keyfiles
 from .models import Kind, Place
 
+_BESIDE = (
+    "the master key lies in {} ({}): whoever copies that can read everything,"
+    " and nothing in it is ever erased; keep it apart"
+)
+
 
 def warnings() -> list[str]:
     """One sentence for each thing that lies where it should not."""
@@ -21,20 +26,22 @@ def _master_key() -> Iterator[str]:
     if path is None:
         return
     key = path.resolve()
+    database = _beside_the_database()
+    if database == key.parent and Path(settings.DATA).resolve() not in key.parents:
+        yield _BESIDE.format("the folder of the database", database)
     for words, folder in _folders():
         if folder.resolve() in key.parents:
-            yield (
-                f"the master key lies in {words} ({folder}): whoever copies that can read everything,"
-                " and nothing in it is ever erased; keep it apart"
-            )
+            yield _BESIDE.format(words, folder)
+
+
+def _beside_the_database() -> Path | None:
+    if connection.vendor != "sqlite":
+        return None
+    return Path(connection.settings_dict["NAME"]).resolve().parent
 
 
 def _folders() -> Iterator[tuple[str, Path]]:
     yield "the folder of the data", Path(settings.DATA)
-    if connection.vendor == "sqlite":
-        database = Path(connection.settings_dict["NAME"]).absolute().parent
-        if database != Path(settings.DATA):
-            yield "the folder of the database", database
     scheme, _, path = settings.STORAGE_URL.partition("://")
     if scheme == "file" and Path(settings.DATA) not in Path(unquote(path)).parents:
         yield "the folder of the recordings", Path(unquote(path))
