@@ -12,6 +12,7 @@ BENCHMARKS = {
     "erase": "100,000 of 1,000,000 people, beside Django's delete()",
     "room": "stop to last byte, join, CPU of a person, with a Janus and browsers",
     "upload": "1 GiB in parts of 4 MiB, sealed on the way in, beside @tus/server plain",
+    "trace": "1 GB of files, 3 and 3,000 terms, beside ripgrep",
     "pool": "search, filter, any page of 1,000,000 people, beside plain columns",
 }
 

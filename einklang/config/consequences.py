@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from einklang.backups.events import BackupDestroyed
 from einklang.booking import letters
 from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
 from einklang.booking.mailed_wishes import read_wish
@@ -83,6 +84,8 @@ from einklang.studies.reactions import invite_nobody_by_a_letter_that_was_not_se
 CONSEQUENCES: Mapping[type[Event], tuple[Reaction, ...]] = {
     # promising
     PolicyPublished: (keep_no_longer_than_promised, keep_recordings_no_longer_than_promised, ask_anew),
+    # ending
+    BackupDestroyed: (),
     # coming in
     SignedUp: (ask_to_confirm,),
     ColleagueNamed: (tell_where_from,),

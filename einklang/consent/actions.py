@@ -9,8 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from einklang.ledger.actions import record
+from einklang.ledger.endings import write_down
+from einklang.ledger.models import End
 from einklang.people.actions import can_be_reached, leave, set_end
 from einklang.people.models import Person, State
+from einklang.people.resting import Rest, let_go_on
 from einklang.policy import queries as policy
 from einklang.policy.models import Version
 from einklang.policy.wording import consent_text
@@ -137,12 +140,14 @@ def withdraw(person_id: UUID, processings: Collection[str], *, way: Way) -> bool
     ended = sorted(_end(standing, Kind.WITHDRAWN, way=way))
     if way in ANSWERS:
         # Whoever asked before, the person themselves have answered now.
-        Person.objects.filter(pk=person_id).update(stopped_at=None)
+        let_go_on([person_id], Rest.STOPPED)
     leaves = STORAGE in processings and person.state != State.DETACHED and person.left_at is None
     if leaves:
         leave(person)
         ended = sorted({*ended, STORAGE})
     if ended:
+        for processing in ended:
+            write_down(End.WITHDRAWN, [person_id], processing)
         record(ConsentWithdrawn(person=person.pk, processings=ended))
     return bool(ended)
 

@@ -10,6 +10,7 @@ declare(
         personal=frozenset({"answer", "override_reason", "token_hash"}),
         plain=frozenset({"person", "at", "by", "overrides", "letter", "unsent_at", "answered_at"}),
         keep="as long as the person",
+        by_others=frozenset({"override_reason"}),
         show=lambda contact: {
             "asked_at": contact.at,
             "unsent_at": contact.unsent_at,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from einklang.people.models import Person
@@ -12,7 +12,7 @@ from einklang.people.queries import LinkEnded, behind_door
 from einklang.pool.door import SESSION_KEY
 from einklang.ui.audience import AUDIENCE
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def visitor(request: HttpRequest) -> Person | None:
@@ -31,7 +31,7 @@ def participant(view: View) -> View:
     """The view is for a signed-in participant and gets the person; all others are asked to sign in."""
 
     @wraps(view)
-    def behind_the_door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def behind_the_door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         person = visitor(request)
         if person is None:
             return redirect("front:my")

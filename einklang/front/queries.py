@@ -21,7 +21,9 @@ from einklang.pool.forms.join import FIELDS
 from einklang.pool.naming import name_of
 from einklang.recipients.models import Notice
 from einklang.recipients.queries import names_of, notices_of
+from einklang.rights.document import said
 from einklang.rights.models import CLAIMED_THERE, Case
+from einklang.rights.own_tracks import OwnRecording, own_tracks
 from einklang.rights.queries import cases_of
 from einklang.room.models import Recording
 from einklang.studies.queries import open_invitations_of
@@ -112,7 +114,7 @@ class OwnPage:
     #: Whether all values came in together, from one source.
     of_one_piece: bool
     customer: Belonging | None
-    recordings: list[Recording]
+    recordings: list[tuple[OwnRecording, str]]
     appointments: list[Appointment]
     #: Questions they were invited to and have not answered yet, with the id of the invitation.
     invitations: list[tuple[UUID, str]]
@@ -139,7 +141,7 @@ def own_page(person: Person, language: str) -> OwnPage:
         items=list(_items(person, policy, language, source, elsewhere)),
         of_one_piece=not elsewhere,
         customer=belonging(person),
-        recordings=recordings_of(person),
+        recordings=_recordings(person, language),
         appointments=appointments(person, language),
         invitations=[(one.pk, one.study.question(language)) for one in open_invitations_of(person)],
         switches=list(_switches(person, policy, decisions, language)),
@@ -150,6 +152,11 @@ def own_page(person: Person, language: str) -> OwnPage:
         recipients=recipients(policy, language),
         cases=cases_on_page(person, language),
     )
+
+
+def _recordings(person: Person, language: str) -> list[tuple[OwnRecording, str]]:
+    """Recordings with the files of the person's own track, the latest first; or why there are none."""
+    return [(one, said(one.why_none, language)) for one in reversed(own_tracks(person.pk))]
 
 
 def recordings_of(person: Person) -> list[Recording]:

@@ -27,5 +27,5 @@ def _messages(model: type[models.Model]) -> Iterable[CheckMessage]:
         yield Error(f"{label}.{unknown} is on the data map but not in the table", id="holdings.E002")
     if holding and holding.subject is Subject.PARTICIPANT and not (holding.person and holding.processing):
         yield Error(f"{label} names no person or no processing on the data map", id="holdings.E003")
-    if holding and holding.subject is Subject.PARTICIPANT and bool(holding.show) == bool(holding.silent):
+    if holding and holding.subject is Subject.PARTICIPANT and holding.is_shown == bool(holding.silent):
         yield Error(f"{label} must show itself to the person or say why not", id="holdings.E004")

@@ -54,12 +54,18 @@ class Holding:
     recording: str = ""
     #: What hangs on a row and goes with it, whoever else it is about: names of its reverse relations.
     takes: tuple[str, ...] = ()
+    #: Which rows outlive the person, for a reason of Art. 17(3) and until an end of their own.
+    stays: models.Q | None = field(default=None, compare=False)
     #: The field that says from when on a row is gone by itself, where rows have such an end of their own.
     gone_from: str = ""
     #: How long, where it is not simply the processing's time; for people to read. `clocks.…` and
     #: `processings.…` in it are written out with the length that the policy gives them.
     keep: str = ""
     show: Callable[[Any], Shown] | None = field(default=None, compare=False)
+    #: The same where it depends on who asks: of a row about several people each is told their own part.
+    show_to: Callable[[Any, UUID], Shown] | None = field(default=None, compare=False)
+    #: Shown columns in words of colleagues: they may speak of others, whom this person is not shown.
+    by_others: frozenset[str] = frozenset()
     #: Why nothing of it is shown to the person: it says nothing that they are not told elsewhere.
     silent: str = ""
 
@@ -78,6 +84,18 @@ class Holding:
     @property
     def label(self) -> str:
         return self.model._meta.label
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the person is told its rows."""
+        return self.show is not None or self.show_to is not None
+
+    def told(self, row: Any, person: UUID) -> Shown:
+        """What this person is told of the row; only of a table that is shown."""
+        if self.show_to is not None:
+            return self.show_to(row, person)
+        assert self.show is not None, "only tables that are shown are asked"
+        return self.show(row)
 
 
 _holdings: dict[type[models.Model], Holding] = {}

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import dateformat
@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from einklang.ui.pdf import DOCUMENT, NotRendered, pdf
+from einklang.ui.pdf import DOCUMENT, pdf_of_any_text
 from einklang.ui.templatetags.ui import thousands
 
 from .library import month_of, reviewed_every
@@ -19,8 +19,6 @@ from .shelf import Entry, Found
 #: What would be markup wherever it stands in a line, and what is only at its beginning.
 ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~#$])")
 AT_FIRST = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
-#: Beside letters of Latin, Greek and Cyrillic: what the font of the PDF surely has.
-SIGNS = ((0x2010, 0x205F), (0x20AC, 0x20AC), (0x2190, 0x219F), (0x2200, 0x22FF))
 
 
 def markdown(found: Found) -> str:
@@ -38,28 +36,23 @@ def markdown(found: Found) -> str:
 
 def as_pdf(found: Found) -> bytes:
     """The findings as a tagged PDF in the language in use."""
-    language = (get_language() or "de")[:2]
-    try:
-        return pdf(DOCUMENT, document(found), language=language)
-    except NotRendered:
-        # A sign that no font here has (PDF/UA forbids leaving it blank): it is shown as a question mark.
-        return pdf(DOCUMENT, document(found, shown=_surely_shown), language=language)
+    return pdf_of_any_text(DOCUMENT, document(found), language=(get_language() or "de")[:2])
 
 
-def document(found: Found, *, shown: Callable[[str], str] = str) -> dict[str, Any]:
+def document(found: Found) -> dict[str, Any]:
     """The findings for the document template: a section per study, a heading per finding."""
     sections = []
     for question, entries in by_study(found.entries):
         blocks: list[dict[str, Any]] = []
         for entry in entries:
-            blocks.append({"kind": "heading", "text": shown(_heading(entry.finding.title))})
-            blocks += [{"kind": "paragraph", "text": shown(one)} for one in paragraphs(entry)]
-            blocks.append({"kind": "lines", "lines": [shown(meta(entry))]})
-        sections.append({"title": shown(_heading(question)), "blocks": blocks})
+            blocks.append({"kind": "heading", "text": _heading(entry.finding.title)})
+            blocks += [{"kind": "paragraph", "text": one} for one in paragraphs(entry)]
+            blocks.append({"kind": "lines", "lines": [meta(entry)]})
+        sections.append({"title": _heading(question), "blocks": blocks})
     return {
         "title": _("Library: what was learned"),
         "lead": assured(),
-        "facts": [[name, shown(value)] for name, value in facts(found)],
+        "facts": [[name, value] for name, value in facts(found)],
         "sections": sections,
     }
 
@@ -125,13 +118,3 @@ def _heading(text: str) -> str:
 def _escaped(text: str) -> str:
     inner = ANYWHERE.sub(r"\\\1", _line(text))
     return AT_FIRST.sub(lambda hit: f"{hit[1]}\\{hit[2]}" if hit[1] else f"\\{hit[3]}", inner)
-
-
-def _surely_shown(text: str) -> str:
-    return "".join(one if _is_surely_shown(one) else "?" for one in unicodedata.normalize("NFC", text))
-
-
-def _is_surely_shown(sign: str) -> bool:
-    code = ord(sign)
-    letters = code < 0x250 or 0x370 <= code < 0x500
-    return sign.isprintable() and (letters or any(low <= code <= high for low, high in SIGNS))

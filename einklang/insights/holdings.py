@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from einklang.holdings.registry import Holding, Shown, Subject, declare, holds_nothing
 
 from .models import (
@@ -13,6 +15,7 @@ from .models import (
     Said,
     Transcript,
 )
+from .queries import speaks_alone
 
 WITH_RECORDING = "as long as the recording"
 
@@ -68,12 +71,13 @@ declare(
 )
 
 
-def _marked(mark: Mark) -> Shown:
+def _marked(mark: Mark, person: UUID) -> Shown:
+    """What was marked; the words of a quote only where this person alone speaks there."""
     return {
         "kind": mark.kind,
         "begins_at_seconds": mark.begins_ms // 1000,
         "text": mark.content["text"],
-        "words": mark.content.get("words", ""),
+        "words": mark.content.get("words", "") if speaks_alone(mark, person) else "",
         "tags": mark.content["tags"],
     }
 
@@ -87,7 +91,8 @@ declare(
         recording="recording",
         personal=frozenset({"content", "made_by"}),
         plain=frozenset({"recording", "kind", "begins_ms", "ends_ms", "made_at", "version"}),
-        show=_marked,
+        show_to=_marked,
+        by_others=frozenset({"text", "words", "tags"}),
         own_key=True,
     )
 )
@@ -136,6 +141,7 @@ declare(
         takes=("evidence", "agreements", "rests_on"),
         personal=frozenset({"content", "made_by"}),
         plain=frozenset({"study", "stage", "position", "made_at", "version"}),
+        by_others=frozenset({"title", "text"}),
         show=lambda finding: {"title": finding.content["title"], "text": finding.content["details"]},
         own_key=True,
     )

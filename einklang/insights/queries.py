@@ -11,7 +11,7 @@ from einklang.room.queries import playable
 from einklang.staff.models import Role, User
 from einklang.vault.fields import attach_keys
 
-from .models import Finding, Mark, RestsOn
+from .models import Finding, Mark, Passage, RestsOn
 
 PROCESSING = "insights"
 
@@ -67,3 +67,12 @@ def remarks_beside(recording: UUID) -> list[Remark]:
     found = list(legible().filter(minutes__booking=occasion.booking))
     attach_keys(found)
     return found
+
+
+def speaks_alone(mark: Mark, person: UUID) -> bool:
+    """Whether nobody but this person speaks where it is marked; without a transcript, in the recording."""
+    heard = Passage.objects.filter(recording=mark.recording_id, begins_ms__lt=mark.ends_ms or mark.begins_ms)
+    voices = set(heard.filter(ends_ms__gt=mark.begins_ms).values_list("voice__person", flat=True))
+    if not voices and not Passage.objects.filter(recording=mark.recording_id).exists():
+        voices = set(Presence.objects.filter(recording=mark.recording_id).values_list("person", flat=True))
+    return voices == {person}

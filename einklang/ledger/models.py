@@ -1,5 +1,7 @@
 """Facts that happened, and what is owed because of them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.timezone import now
 
@@ -31,4 +33,39 @@ class Owed(models.Model):
         constraints = [models.UniqueConstraint(fields=["entry", "position"], name="owed_once")]
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(done_at=None), name="owed_and_open"),
+        ]
+
+
+class End(models.TextChoices):
+    """What ended, or rests: what has to be true again whatever happens to the database."""
+
+    KEY = "key"
+    GONE = "gone"
+    DETACHED = "detached"
+    WITHDRAWN = "withdrawn"
+    RESTRICTED = "restricted"
+    UNRESTRICTED = "unrestricted"
+    OBJECTED = "objected"
+    UNOBJECTED = "unobjected"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
+
+
+class Ending(models.Model):
+    """Something ended for good. Copied to files apart from the database, and done again after a restore."""
+
+    what = models.CharField(max_length=12, choices=End)
+    #: Whose: the random id of a person, or of whatever had a key.
+    subject = models.UUIDField()
+    #: The ground of an erasure, the processing of a withdrawal.
+    word = models.CharField(max_length=40, default="")
+    at = models.DateTimeField(default=now, db_index=True)
+    #: Whether the files apart from the database know it.
+    copied = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager["Ending"]] = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(copied=False), name="ending_to_copy"),
         ]

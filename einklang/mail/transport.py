@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from base64 import b64decode
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -17,6 +18,8 @@ from einklang.policy import queries as policy
 
 #: Seconds to wait for a mail server.
 TIMEOUT = 20
+#: What lies in a letter as base64.
+NOT_TEXT = frozenset({"application/pdf"})
 
 
 class NotDelivered(Exception):
@@ -58,7 +61,8 @@ def _message(letter: UUID, words: dict[str, Any]) -> EmailMessage:
         if main == "text":  # says its character set
             message.add_attachment(text, subtype=sub, filename=name, cte="quoted-printable")
         else:
-            message.add_attachment(text.encode(), maintype=main, subtype=sub, filename=name)
+            content = b64decode(text) if media_type in NOT_TEXT else text.encode()
+            message.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return message
 
 

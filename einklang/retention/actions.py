@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.timezone import now
 
+from einklang.backups.actions import end_what_is_over
 from einklang.booking.actions import close_empty
 from einklang.booking.clock import count_held, remind_of_interviews
 from einklang.booking.microsoft.actions import find_what_changed
@@ -38,6 +39,7 @@ from einklang.vault.keys import destroy_keys
 from .census import take_census
 from .erasing import erase, erase_the_finished
 from .models import Ground, Warning
+from .proving import prove_erasures
 
 #: People ended in one transaction: on SQLite some two seconds, in which other writers wait.
 BATCH = 2500
@@ -119,10 +121,10 @@ def end_by_their_own_clock() -> int:
     moment, ended = now(), 0
     for holding in reversed(list(all_holdings())):  # leaves before what they point at
         if holding.gone_from:
-            rows = holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})
+            over = holding.model._default_manager.filter(**{f"{holding.gone_from}__lte": moment})
             if holding.own_key:
-                destroy_keys(rows.values("pk"))
-            ended += rows._raw_delete("default")
+                destroy_keys(over.values("pk"))
+            ended += over._raw_delete("default")
     return ended
 
 
@@ -197,7 +199,8 @@ def _end(person: Person) -> datetime:
     return person.ends_at
 
 
-JOBS: tuple[Callable[[], int], ...] = (
+#: What only ends: nothing is said to anybody.
+ENDINGS: tuple[Callable[[], int], ...] = (
     end_people,
     end_recordings,
     end_meetings,
@@ -209,6 +212,10 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_by_their_own_clock,
     end_ledger,
     end_tallies,
+)
+JOBS: tuple[Callable[[], int], ...] = (
+    *ENDINGS,
+    end_what_is_over,
     end_imports,
     close_empty,
     remind_of_interviews,
@@ -222,4 +229,5 @@ JOBS: tuple[Callable[[], int], ...] = (
     look_back,
     warn,
     take_census,
+    prove_erasures,
 )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -16,13 +17,14 @@ from einklang.consent.models import Code, Kind
 from einklang.consent.proof import Commitment, code_hash
 from einklang.holdings.registry import Ending, Holding, about_participants
 from einklang.ledger.actions import record
+from einklang.ledger.endings import write_down_selected
+from einklang.ledger.models import End
 from einklang.people.models import Person, State
 from einklang.policy import queries as policy
-from einklang.vault.keys import destroy_keys
-from einklang.vault.wiping import wipe
+from einklang.vault.wiping import Wiped
 
 from .events import PeopleErased
-from .models import Erasure, Ground
+from .models import Erasure, Ground, Kept
 
 #: The one processing that outlives the storage of somebody's details, without a name (promise 10).
 OUTLIVES = "recording"
@@ -46,15 +48,25 @@ def erase(
     remains. Everything else of them, and all of everybody else, is gone with this commit. Set-based: the
     rows of the erasure ledger say whom each statement is about, so a thousand cost little more than one.
     """
-    batch = _write_down(people, ground)
+    moment = now()
+    batch = _write_down(people, ground, moment)
     everybody = Erasure.objects.filter(batch=batch)
     everybody.filter(_in_a_recording()).update(detached=True)
     gone = everybody.filter(detached=False).values("person")
     detached = everybody.filter(detached=True).values("person")
-    destroy_keys(everybody.values("person"))
+    write_down_selected(End.GONE, gone, ground.value, at=moment)
+    write_down_selected(End.DETACHED, detached, ground.value, at=moment)
+    wiped = Wiped()
+    wiped.destroy_keys(everybody.values("person"), written_down=True)
     _end_consents(gone, detached, ground, commitment)
+    if commitment is not None:
+        # What the law keeps is opened by the same code as the proof.
+        Kept.objects.filter(person__in=everybody.values("person")).update(
+            handle=commitment.handle, commitment=commitment.value
+        )
     for holding in about_participants():
-        _end(holding, everybody.values("person"), gone, detached)
+        _end(wiped, holding, everybody.values("person"), gone, detached)
+    wiped.certify(ground, people=len(people), detached=detached.count(), batch=batch, ends_at=kept_until())
     names = set(detached.values_list("person", flat=True))
     if code is not None:
         Code.objects.bulk_create(Code(hash=code_hash(code), person_id=person) for person in names)
@@ -65,14 +77,22 @@ def erase(
 @transaction.atomic
 def erase_of(person: UUID, processings: Collection[str]) -> None:
     """Erase what is held about somebody for these processings alone; everything else of them stays."""
+    wiped = Wiped()
     for holding in about_participants():
         if holding.processing in processings and holding.ending is Ending.DELETE:
-            wipe(holding, holding.rows_of([person]))
+            wiped.wipe(holding, holding.rows_of([person]))
+    wiped.certify(Ground.OBJECTED, ends_at=kept_until())
 
 
-def _write_down(people: Collection[UUID], ground: Ground) -> UUID:
+def kept_until() -> datetime:
+    """How long it is kept that something was erased."""
+    promise = policy.current()
+    return promise.clocks.disclosures.end(now(), promise.zone)
+
+
+def _write_down(people: Collection[UUID], ground: Ground, moment: datetime) -> UUID:
     """The erasure ledger: one row a person, under one number for this erasure."""
-    batch, moment = uuid.uuid4(), now()
+    batch = uuid.uuid4()
     Erasure.objects.bulk_create(
         (Erasure(person=person, batch=batch, at=moment, ground=ground) for person in people),
         update_conflicts=True,  # somebody who was detached earlier and is gone now
@@ -105,17 +125,20 @@ def _end_consents(gone: Ids, detached: Ids, ground: Ground, commitment: Commitme
     leave_proofs(detached, ended_as=kind, keep_until=until, but=OUTLIVES, commitment=commitment)
 
 
-def _end(holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
+def _end(wiped: Wiped, holding: Holding, everybody: Ids, gone: Ids, detached: Ids) -> None:
     if holding.ending is Ending.MINIMISE:
         # Consents have become proofs already; a case minimises itself when it is closed. Its words go now.
         if holding.own_key:
-            destroy_keys(holding.rows_of(everybody).values("pk"))
+            wiped.destroy_keys(holding.rows_of(everybody).values("pk"))
+        return
+    if holding.stays is not None:
+        wiped.wipe(holding, holding.rows_of(everybody).exclude(holding.stays))
         return
     if holding.ending is Ending.DETACH:
-        wipe(holding, holding.rows_of(gone))
+        wiped.wipe(holding, holding.rows_of(gone))
         _empty(holding, detached)
         return
-    wipe(holding, holding.rows_of(gone if holding.processing == OUTLIVES else everybody))
+    wiped.wipe(holding, holding.rows_of(gone if holding.processing == OUTLIVES else everybody))
 
 
 def _empty(holding: Holding, people: Ids) -> None:

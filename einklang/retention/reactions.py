@@ -31,6 +31,7 @@ from einklang.vault.index import normal_email
 
 from .erasing import OUTLIVES, erase
 from .events import PeopleErased
+from .keeping import kept_of
 from .models import Erasure, Ground
 
 STORAGE = "storage"
@@ -126,6 +127,7 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
         seat.person = person  # whose key is open once more, for this
     invite = invites.cancel(seat, language=language) if seat else None
     still, held = still_hold(person.pk), _held(person.pk, language)
+    kept = _kept(person.pk, language)
     code = fresh_code()
     detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)
     context = _words(processings, language) | {
@@ -133,6 +135,7 @@ def _erase_and_confirm(person: Person, processings: list[str]) -> None:
         "code": code if confirmed else None,
         "detached": bool(detached) and is_recorded(person.pk),
         "held": held,
+        "kept": kept,
         "appointment": seat is not None,
         "still": still,
     }
@@ -159,6 +162,16 @@ def _held(person: UUID, language: str) -> list[dict[str, Any]]:
                 "until": one.ends_at,
             }
             for one in holds_on(person).select_related("recording")
+        ]
+
+
+def _kept(person: UUID, language: str) -> list[dict[str, Any]]:
+    """Every detail of which a copy is kept for a reason of the law: what, why, and until when."""
+    with translation.override(language):
+        return [
+            {"title": one.sealed["title"], "reason": str(Reason(one.reason).label), "until": one.ends_at}
+            for one in kept_of(person)
+            if one.approved_at is not None
         ]
 
 

@@ -13,6 +13,7 @@ from einklang.mail.actions import let_arrive
 from einklang.mail.models import Letter
 from einklang.people.models import Link, Person, Purpose
 from einklang.people.queries import link_behind, with_email
+from einklang.people.resting import Rest, let_go_on, let_rest
 from einklang.policy import queries as policy
 from einklang.vault import index, limits
 from einklang.vault.keys import destroy_keys
@@ -132,8 +133,7 @@ def lift_restriction(person_id: UUID) -> None:
     told = Letter.objects.filter(about=person_id, kind="lifting", sent_at__gte=person.frozen_at)
     if not told.exists():
         raise NoticeFirst
-    person.frozen_at = None
-    person.save(update_fields=["frozen_at"])
+    let_go_on([person_id], Rest.RESTRICTED)
     for case in Case.objects.filter(person=person_id, article=Right.RESTRICTION, closed_at=None):
         close(case)
     record(RestrictionLifted(person=person_id))
@@ -149,9 +149,8 @@ def withdraw_unverified(address: str, processings: Collection[str], language: st
     limits.take("withdraw", index.normal_email(address), per_day=ASKED_PER_ADDRESS)
     people = with_email(address)
     for person in people:
-        if len(people) == 1 and person.stopped_at is None:
-            person.stopped_at = now()
-            person.save(update_fields=["stopped_at"])
+        if len(people) == 1:
+            let_rest([person.pk], Rest.STOPPED)
         record(WithdrawalAsked(person=person.pk, processings=sorted(processings)))
 
 
@@ -159,5 +158,5 @@ def withdraw_unverified(address: str, processings: Collection[str], language: st
 def resume(token: str) -> None:
     """The registered address says that it did not ask to withdraw: everything goes on; raises LinkEnded."""
     link = link_behind(token, Purpose.RESUME, lock=True)
-    Person.objects.filter(pk=link.person_id).update(stopped_at=None)
+    let_go_on([link.person_id], Rest.STOPPED)
     Link.objects.filter(person=link.person_id, purpose=Purpose.RESUME).delete()

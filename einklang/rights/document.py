@@ -1,5 +1,6 @@
 """The access package as a document that can be read and printed (PDF/UA)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ Block = dict[str, Any]
 #: Columns whose values are given as they stand.
 AS_THEY_STAND = frozenset(
     {"first_name", "last_name", "email", "customer_number", "company_name", "wording", "id", "study", "words"}
-    | {"appointment", "subject", "in_your_words"}
+    | {"appointment", "subject", "in_your_words", "text", "title", "override_reason", "piece"}
 )
 
 
@@ -30,10 +31,14 @@ def access_document(package: dict[str, Any]) -> dict[str, Any]:
             "facts": [
                 [controller["name"], f"{controller['address']}, {controller['email']}"],
                 [officer["name"], officer["email"]],
-                [package["authority"], _word("automated", language)],
+                [_word("authority", language), _authority(package)],
+                [_word("decides", language), _word("automated", language)],
+                [_word("origin", language), said(package["origin"], language)],
             ],
             "sections": [
-                *(_table(held, language) for held in package["held"]),
+                *(_table(held, language) for held in package["held"] if held["rows"]),
+                _empty_tables(package, language),
+                _section("take", _own_recordings(package, language), language),
                 _section("what", _processings(package, language), language),
                 _section("who", _recipients(package, language), language),
                 _section("read", _readings(package), language),
@@ -58,13 +63,61 @@ def _name(key: str, language: str) -> str:
 
 
 def _table(held: dict[str, Any], language: str) -> Block:
-    blocks: list[Block] = []
-    for row in held["rows"]:
-        filled = {name: value for name, value in row.items() if value not in (None, "", [])}
-        told = [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
-        blocks.append({"kind": "rows", "rows": told})
-    empty = [{"kind": "paragraph", "text": _word("nothing", language)}]
-    return {"title": _name(held["table"], language), "blocks": blocks or empty}
+    why = " ".join(filter(None, (f"{held['purpose']}.", _kept_until(held["kept_until"], language))))
+    blocks: list[Block] = [{"kind": "paragraph", "text": why}]
+    blocks += [{"kind": "rows", "rows": in_words(row, language)} for row in held["rows"]]
+    return {"title": _name(held["table"], language), "blocks": blocks}
+
+
+def _empty_tables(package: dict[str, Any], language: str) -> Block:
+    """What could be held of somebody, and is not of this person."""
+    names = [_name(held["table"], language) for held in package["held"] if not held["rows"]]
+    blocks: list[Block] = [{"kind": "items", "items": names}] if names else []
+    return {"title": _word("empty", language), "blocks": blocks}
+
+
+def in_words(row: dict[str, Any], language: str) -> list[list[str]]:
+    """What somebody is told of one row, as they read it: each name with its value."""
+    filled = {name: value for name, value in row.items() if value not in (None, "", [])}
+    return [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
+
+
+def corrected_words(changes: Mapping[str, Any], language: str) -> str:
+    """What was put right, a line for each detail; of a new address only that it has to be confirmed."""
+    with translation.override(language):
+        lines = [
+            f"{_name(name, language)}: {_value(name, value, language)}"
+            for name, value in changes.items()
+            if name != "email"
+        ]
+        if "email" in changes:
+            lines.append(_word("new-address", language))
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def table_name(label: str, language: str) -> str:
+    """What a table of the data map is called in a letter to a person."""
+    return NAMES[label][0 if language == "de" else 1]
+
+
+def _kept_until(moment: str | None, language: str) -> str:
+    return f"{_word('until', language)} {_day(moment)}." if moment else ""
+
+
+def _authority(package: dict[str, Any]) -> str:
+    return ", ".join(filter(None, (package["authority"], package["authority_website"])))
+
+
+def _own_recordings(package: dict[str, Any], language: str) -> list[list[str]]:
+    """Each file of the person's own track with its address; where there is none, why."""
+    rows = []
+    for one in package["own_recordings"]:
+        told = [_kept_until(one["kept_until"], language)]
+        told += [_word("held", language)] if one["held_by_law"] else []
+        told += [said(one["no_files_because"], language)] if one["no_files_because"] else []
+        told += [f"{said(file['holds'], language)}: {file['url']}" for file in one["files"]]
+        rows.append([_moment(one["interview_ended_at"]), " ".join(filter(None, told))])
+    return rows
 
 
 def _section(key: str, rows: list[list[str]], language: str) -> Block:
@@ -76,7 +129,7 @@ def _processings(package: dict[str, Any], language: str) -> list[list[str]]:
     rows = []
     for one in package["processings"]:
         kept = f"{_word('kept', language)}: {one['kept_for']}" if one["kept_for"] else None
-        told = [one["purpose"], _said(one["legal_basis"], language), kept]
+        told = [one["purpose"], said(one["legal_basis"], language), kept]
         rows.append([one["title"], ", ".join(filter(None, told))])
     return rows
 
@@ -84,13 +137,16 @@ def _processings(package: dict[str, Any], language: str) -> list[list[str]]:
 def _recipients(package: dict[str, Any], language: str) -> list[list[str]]:
     rows = []
     for one in package["recipients"]:
-        onward = [f"{t['country']} ({_said(t['safeguard'], language)})" for t in one["transfers"]]
-        rows.append([one["name"], ", ".join([one["task"], one["country"], *onward])])
+        onward = [f"{t['country']} ({said(t['safeguard'], language)})" for t in one["transfers"]]
+        about = ", ".join([one[key] for key in ("task", "country") if key in one] + onward)
+        when = ", ".join(_moment(at) for at in one["received_at"])
+        received = f"{_word('received', language)}: {when}" if when else ""
+        rows.append([one["name"], ". ".join(filter(None, (about, received)))])
     return rows
 
 
 def _readings(package: dict[str, Any]) -> list[list[str]]:
-    return [[_moment(r["at"]), _said(r["what"], package["language"])] for r in package["read_by_staff"]]
+    return [[_moment(r["at"]), said(r["what"], package["language"])] for r in package["read_by_staff"]]
 
 
 def _value(name: str, value: Any, language: str) -> str:
@@ -117,12 +173,16 @@ def _value(name: str, value: Any, language: str) -> str:
         return _moment(text)
     if name == "at" or name.endswith("_at"):
         return _moment(text)
-    return titles.get(text) or _said(text, language)
+    return titles.get(text) or said(text, language)
 
 
-def _said(value: str, language: str) -> str:
+def said(value: str, language: str) -> str:
     said = VALUES.get(value)
     return said[0 if language == "de" else 1] if said else value
+
+
+def _day(iso: str) -> str:
+    return formats.date_format(localtime(datetime.fromisoformat(iso)), "DATE_FORMAT")
 
 
 def _moment(iso: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from einklang.consent.models import Way
 from einklang.ledger.actions import record
 from einklang.people.models import Person
+from einklang.people.resting import Rest, let_rest
 from einklang.policy import queries as policy
 from einklang.vault import index
 from einklang.vault.fields import attach_keys
@@ -99,9 +100,9 @@ def open_one(person: UUID, right: Right) -> Case | None:
 
 def stop_at_once(person: UUID, right: Right) -> None:
     """What a restriction or an objection freezes is frozen with this commit (Art. 18, 21)."""
-    field = {Right.RESTRICTION: "frozen_at", Right.OBJECTION: "objected_at"}.get(right)
-    if field:
-        Person.objects.filter(pk=person, **{field: None}).update(**{field: now()})
+    rest = {Right.RESTRICTION: Rest.RESTRICTED, Right.OBJECTION: Rest.OBJECTED}.get(right)
+    if rest:
+        let_rest([person], rest)
 
 
 def new_case(

@@ -23,6 +23,7 @@ from einklang.mail.understanding.text import plain
 from einklang.mail.understanding.why import Why
 from einklang.people.models import Person
 from einklang.people.queries import with_email
+from einklang.people.resting import Rest, let_rest
 from einklang.policy import queries as policy
 from einklang.vault import limits
 from einklang.vault.limits import TooMany
@@ -213,7 +214,7 @@ def _hold(person: Person, reading: Reading) -> frozenset[Intent]:
     if STORAGE not in ended:
         withdraw(person.pk, ended, way=Way.MAIL)
         return _left(reading)
-    Person.objects.filter(pk=person.pk, stopped_at=None).update(stopped_at=now())
+    let_rest([person.pk], Rest.STOPPED)
     return _left(reading) | (reading.rights & set(ENDING))
 
 

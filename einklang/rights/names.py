@@ -102,6 +102,11 @@ NAMES: dict[str, tuple[str, str]] = {
     "closed_at": ("Abgeschlossen", "Closed"),
     "subject": ("Betreff", "Subject"),
     "in_your_words": ("Was Sie geschrieben haben", "What you wrote"),
+    "retention.Kept": (
+        "Was wir als Kopie behalten, aus einem Grund des Gesetzes",
+        "Of what we keep a copy, for a reason of the law",
+    ),
+    "piece": ("Was", "What"),
     "room.Hold": ("Was wir aus einem Grund des Gesetzes behalten", "What we keep for a reason of the law"),
     "held_until": ("Längstens bis", "Until at most"),
     "rights.Message": ("Was Sie uns dazu geschrieben haben", "What you wrote to us about it"),
@@ -113,10 +118,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "who": ("Wer es bekommt", "Who receives it"),
     "read": ("Wann Beschäftigte nachgesehen haben", "When employees looked"),
     "rights": ("Ihre Rechte", "Your rights"),
+    "empty": ("Dazu ist nichts gespeichert", "Of this nothing is held"),
     "nothing": ("Nichts.", "Nothing."),
     "yes": ("Ja", "Yes"),
     "no": ("Nein", "No"),
     "kept": ("aufbewahrt", "kept"),
+    "until": ("Gelöscht spätestens am", "Deleted at the latest on"),
+    "take": ("Ihre Aufnahmen zum Mitnehmen", "Your recordings to take along"),
+    "held": (
+        "Wir behalten sie aus einem Grund des Gesetzes; niemand spielt sie ab.",
+        "We keep it for a reason of the law; nobody plays it.",
+    ),
+    "new-address": (
+        "Ihre neue E-Mail-Adresse gilt, sobald Sie sie bestätigen; eine E-Mail dorthin ist unterwegs.",
+        "Your new e-mail address counts once you confirm it; an e-mail is on its way there.",
+    ),
+    "received": ("Einzeln übergeben am", "Handed over one by one on"),
+    "authority": ("Aufsicht, bei der Sie sich beschweren können", "Authority you can complain to"),
+    "decides": ("Automatische Entscheidungen", "Automated decisions"),
+    "origin": ("Woher Ihre Angaben kommen", "Where your details come from"),
     "automated": (
         "Kein Programm entscheidet über Sie.",
         "No programme decides about you.",
@@ -125,6 +145,22 @@ WORDS: dict[str, tuple[str, str]] = {
 
 #: Values that are words of the software, in the words of people.
 VALUES: dict[str, tuple[str, str]] = {
+    "audio": ("Ihr Ton", "your sound"),
+    "video": ("Ihr Bild", "your picture"),
+    "both": ("Ihr Bild und Ton", "your picture and sound"),
+    "screen": ("Ihr Bildschirm", "your screen"),
+    "being-prepared": (
+        "Ihre Spur wird noch vorbereitet und ist in einigen Minuten auf Ihrer Seite.",
+        "Your track is still being prepared, and will be on your page in a few minutes.",
+    ),
+    "everybody-in-one": (
+        "Ein anderes Programm hat sie gemacht, mit allen in einer Datei. Die anderen haben auch Rechte daran,"
+        " deshalb geben wir sie nicht heraus. Was Sie sagen, steht hier, soweit es aufgeschrieben ist."
+        " Ansehen können Sie sie bei uns.",
+        "Another programme made it, with everybody in one file. The others have rights in it too, so we do"
+        " not hand it out. What you say stands here as far as it is written down. You can watch it with us.",
+    ),
+    "no-own-track": ("Von Ihnen ist keine eigene Spur darin.", "There is no track of yours in it."),
     "named": ("genannt, noch nicht entschieden", "named, not decided yet"),
     "pending": ("angemeldet, noch nicht bestätigt", "registered, not confirmed yet"),
     "active": ("nimmt teil", "taking part"),
@@ -200,6 +236,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "eu-gdpr:A46-2-b": ("verbindliche interne Vorschriften", "binding corporate rules"),
     "eu-gdpr:A46-2-c": ("Standardvertragsklauseln", "standard contractual clauses"),
     "eu-gdpr:A46-3-a": ("genehmigte Vertragsklauseln", "authorised contractual clauses"),
+    "on-request": ("von Ihnen, auf Ihre Bitte hin eingetragen", "from you, entered as you asked"),
     "customer-record": ("aus unserer Kundenkartei übernommen", "taken over from our customer file"),
     "customer-found": ("gehört zu diesem Kunden", "belongs to this customer"),
     "no-customer": ("kein Kunde passt", "no customer fits"),

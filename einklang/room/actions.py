@@ -16,7 +16,7 @@ from einklang.people.models import Person, State
 from einklang.policy import queries as policy
 from einklang.policy.schema import Policy
 from einklang.vault.keys import end_key_at, make_key
-from einklang.vault.wiping import wipe
+from einklang.vault.wiping import Wiped
 
 from .models import GOING, Occasion, Piece, Presence, Recording, Source, Stage, Track
 from .queries import in_force
@@ -156,7 +156,7 @@ def add_track(
 
 
 @transaction.atomic
-def end_recordings(recordings: Iterable[UUID]) -> None:
+def end_recordings(recordings: Iterable[UUID], *, ground: str = "withdrawn") -> None:
     """Destroy the keys of these recordings and of all that ends with them, in whatever room, and every row.
 
     Their sealed files, which nothing can open any more, are swept away. What is held for a reason of
@@ -168,10 +168,13 @@ def end_recordings(recordings: Iterable[UUID]) -> None:
     held = set(in_force().filter(recording__in=wanted).values_list("recording", flat=True))
     Recording.objects.filter(pk__in=held).update(stage=Stage.HELD, next_at=None)
     ids = [one for one in wanted if one not in held]
+    wiped = Wiped()
     for holding in ending_with_a_recording():
         # Only the recording itself is held: notes, clips and what leads to the interview go with all others.
         gone = ids if holding.processing == RECORDING else wanted
-        wipe(holding, holding.model._default_manager.filter(**{f"{holding.recording}__in": gone}))
+        wiped.wipe(holding, holding.model._default_manager.filter(**{f"{holding.recording}__in": gone}))
+    promise = policy.current()
+    wiped.certify(ground, subjects=ids, ends_at=promise.clocks.disclosures.end(now(), promise.zone))
 
 
 def end_recordings_of(person: UUID) -> None:
@@ -188,7 +191,7 @@ def end_overdue(limit: int = 1000) -> int:
     over = Recording.objects.filter(ends_at__lte=now()).exclude(stage=Stage.HELD)
     over = over.exclude(pk__in=frozen.values("recording"))
     overdue = list(over.values_list("pk", flat=True)[:limit])
-    end_recordings(overdue)
+    end_recordings(overdue, ground="expired")
     return len(overdue)
 
 

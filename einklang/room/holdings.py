@@ -4,6 +4,7 @@ from .models import (
     Followed,
     Following,
     Hold,
+    InBucket,
     Interviewed,
     Meeting,
     Minutes,
@@ -145,6 +146,7 @@ declare(
         processing="observation",
         personal=frozenset({"text", "colleague"}),
         plain=frozenset({"meeting", "at", "question", "asked_at"}),
+        by_others=frozenset({"text"}),
         show=lambda note: {"at": note.at, "text": note.text},
     )
 )
@@ -166,6 +168,7 @@ declare(
         processing="insights",
         personal=frozenset({"text", "colleague"}),
         plain=frozenset({"minutes", "at"}),
+        by_others=frozenset({"text"}),
         show=lambda remark: {"at": remark.at, "text": remark.text},
     )
 )
@@ -180,4 +183,9 @@ declare(
         silent="what the remarks of an interview are written on, which are shown",
         own_key=True,
     )
+)
+holds_nothing(
+    InBucket,
+    *("id", "where", "since", "size", "landmarks", "tries", "next_at", "failed_with"),
+    keep="until the bucket says that the file is gone",
 )

@@ -78,4 +78,5 @@ def _release(holds: list[Hold]) -> None:
     Hold.objects.filter(pk__in=ids).delete()
     for recording in Recording.objects.filter(pk__in=recordings):
         end_keys_of(recording)
-    end_recordings(Recording.objects.filter(pk__in=recordings, stage=Stage.HELD).values_list("pk", flat=True))
+    held = Recording.objects.filter(pk__in=recordings, stage=Stage.HELD)
+    end_recordings(held.values_list("pk", flat=True), ground="hold")

@@ -16,6 +16,7 @@ declare(
         personal=frozenset({"verdict", "reason", "words"}),
         plain=frozenset({"study", "person", "by", "at"}),
         keep="as long as the person",
+        by_others=frozenset({"words"}),
         show=lambda choice: {
             "study": choice.study.question(choice.person.language),
             "decision": choice.verdict,

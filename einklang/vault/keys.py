@@ -8,6 +8,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import now
 
+from einklang.ledger.endings import write_down_selected
+from einklang.ledger.models import End
+
 from . import master
 from .bulk import insert
 from .cipher import fresh_key
@@ -62,7 +65,13 @@ def end_key_at(subject: UUID, ends_at: datetime | None) -> None:
     Key.objects.filter(subject=subject).update(ends_at=ends_at)
 
 
-def destroy_keys(subjects: "Iterable[UUID] | QuerySet[Any, Any]") -> int:
-    """Destroy the keys; with the commit, what they closed is erased. Returns how many there were."""
+def destroy_keys(subjects: "Iterable[UUID] | QuerySet[Any, Any]", *, written_down: bool = False) -> int:
+    """Destroy the keys; with the commit, what they closed is erased. Returns how many there were.
+
+    That they are destroyed is written down for every later restore, where the caller has not done it.
+    """
     chosen = subjects if isinstance(subjects, QuerySet) else list(subjects)
-    return Key.objects.filter(subject__in=chosen)._raw_delete("default")
+    keys = Key.objects.filter(subject__in=chosen)
+    if not written_down:
+        write_down_selected(End.KEY, keys.values("subject"))
+    return keys._raw_delete("default")

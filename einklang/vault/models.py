@@ -38,3 +38,34 @@ class Tally(models.Model):
     id = models.BinaryField(primary_key=True, max_length=16)
     day = models.DateField(db_index=True)
     count = models.PositiveIntegerField(default=0)
+
+
+class Certificate(models.Model):
+    """That something was erased: when, on which ground, how many rows of which tables. It names nobody.
+
+    Written in the transaction that erases. Until it is proved it knows what to look for; then it forgets it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(default=now, db_index=True)
+    #: Why it ended, as the erasure ledger has it (Art. 17(1)); "hold" where an exception to erasure ended.
+    ground = models.CharField(max_length=12)
+    people = models.PositiveIntegerField(default=0)
+    #: How many of them stay in a recording, without a name.
+    detached = models.PositiveIntegerField(default=0)
+    #: Rows erased, by the label of their table.
+    rows = models.JSONField(default=dict)
+    #: Keys destroyed.
+    keys = models.PositiveIntegerField(default=0)
+    #: What the proof looks for: the erasure's number in the ledger, and keys that were destroyed.
+    batch = models.UUIDField(null=True)
+    subjects = models.JSONField(default=list)
+    #: When the proof found nothing left of it, bytes of files included.
+    proved_at = models.DateTimeField(null=True)
+    #: What the last look found left, by the label of its table; empty where there was nothing.
+    left = models.JSONField(default=dict)
+    #: It is gone from here on: the policy's clock `disclosures`.
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], condition=models.Q(proved_at=None), name="not_proved_yet")]

@@ -34,7 +34,7 @@ def page_of(person: Person) -> str:
 
 def proposal(recording: Recording, **changes: str) -> dict[str, str]:
     until = (localdate() + timedelta(days=30)).isoformat()
-    given = {"do": "propose", "recording": str(recording.pk), "reason": "17-3-e", "until": until}
+    given = {"do": "propose", "piece": str(recording.pk), "reason": "17-3-e", "until": until}
     return given | {"grounds": GROUNDS} | changes
 
 
@@ -66,7 +66,7 @@ def test_it_takes_two_browsers_and_is_released_by_one_click(
         {"until": "gestern"},
         {"until": "2020-01-01"},
         {"reason": "because"},
-        {"recording": "none"},
+        {"piece": "none"},
         {"do": "nonsense"},
         {"do": "approve", "hold": "none"},
         {"do": "release", "hold": "00000000-0000-0000-0000-000000000000"},

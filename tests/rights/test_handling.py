@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
+from pypdf import PdfReader
 
 from einklang.consent.models import Way
 from einklang.consent.queries import allows
@@ -19,6 +22,7 @@ from einklang.rights.actions import WordsMissing, announce_lifting, lift_restric
 from einklang.rights.drafts import draft, fresh_draft
 from einklang.rights.models import Act, Case, Outcome, Right, State, Step
 from einklang.staff.models import User
+from einklang.vault.keys import end_key_at
 from tests.conftest import OUTSIDER
 from tests.mailbox import Mailbox
 
@@ -65,8 +69,34 @@ def test_an_answer_goes_to_the_registered_address_with_the_copy_and_closes_the_c
     assert read(letter.text).startswith(
         "Guten Tag Ada Löwenherz,\n\nSie haben am Freitag, 26. Februar 2027 Auskunft"
     )
-    assert json.loads(letter.attachment(".json"))["schema"] == "einklang/access/1"
+    assert list(letter.message.iter_attachments()) == [], "the copy itself does not travel by mail"
+    assert "Kopie holen" in letter.text
+    assert "Er gilt einmal und bis Freitag, 5. März 2027." in read(letter.text)
+    browser = Client()
+    browser.post(f"/my/{letter.token('my')}/")
+    assert browser.get("/my/data.json").json()["schema"] == "einklang/access/1"
+    assert browser.get("/my/data.pdf").content.startswith(b"%PDF-")
+    assert Client().post(f"/my/{letter.token('my')}/").status_code == 410, "the link is good once"
     assert (now_of(case).outcome, now_of(case).person) == (Outcome.GRANTED, None)
+
+
+def test_whose_own_page_is_shut_gets_the_copy_itself(
+    case: Case, ada: Person, ruth: User, work: Work, mailbox: Mailbox, clock: time_machine.Traveller
+) -> None:
+    """Restricted and past their end: what is still kept is still theirs to know."""
+    Person.objects.filter(pk=ada.pk).update(frozen_at=datetime.now(BERLIN), ends_at=datetime.now(BERLIN))
+    end_key_at(ada.pk, datetime.now(BERLIN))
+    do(handling.answer, case, fresh_draft(case), Outcome.GRANTED, by=ruth)
+    work()
+
+    letter = mailbox.last_to(ADA_AT)
+    given = json.loads(letter.attachment(".json"))
+    assert [row["last_name"] for table in given["held"] for row in table["rows"] if "last_name" in row] == [
+        "Löwenherz"
+    ]
+    (paper,) = [p for p in letter.message.iter_attachments() if p.get_content_type() == "application/pdf"]
+    assert "Löwenherz" in "".join(p.extract_text() for p in PdfReader(BytesIO(paper.get_content())).pages)
+    assert ("Im Anhang liegt" in letter.text, "Kopie holen" in letter.text) == (True, False)
 
 
 def test_the_draft_speaks_the_language_of_whoever_asked(case: Case) -> None:

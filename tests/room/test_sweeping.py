@@ -126,14 +126,13 @@ def test_two_years_later_key_rows_and_file_are_gone(
         open_key(said.track_id)
 
 
-def test_nothing_that_was_said_stands_anywhere(
-    said: Piece, stored: Recording, tmp_path: Path, settings: Any
+def test_what_was_said_stands_in_the_recording_alone_and_nowhere_after_its_end(
+    said: Piece, stored: Recording, ada: Person, mailbox: Mailbox, tmp_path: Path, settings: Any
 ) -> None:
     settings.DATA = tmp_path
-    here = tmp_path / "control"
-    here.write_bytes(CANARY)
-    assert list(trace(["Ada Loewenherz said this"]).places) == ["file control"]
-    here.unlink()
+    assert list(trace(["Ada Loewenherz said this"]).places) == [f"recording {said.pk} (decrypted)"]
+    withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
+    worker_round()
 
     assert trace(["Ada Loewenherz said this"]).places == {}
 

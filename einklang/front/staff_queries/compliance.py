@@ -19,11 +19,13 @@ from einklang.mail.models import Letter
 from einklang.people.models import Person
 from einklang.policy.queries import current
 from einklang.recipients.models import Disclosure
+from einklang.retention.keeping import kept_now
+from einklang.retention.models import Kept as Copy
 from einklang.rights.breaches import due_at, owed
 from einklang.rights.incidents import noted_since
 from einklang.rights.models import Breach, Case, Right, State
 from einklang.rights.queries import open_cases
-from einklang.room.models import Hold
+from einklang.room.models import Hold, Stage
 
 from .home import Ending, endings
 from .owed import Pile, debts, piles
@@ -60,8 +62,10 @@ class Unverified:
 class Kept:
     """One exception from erasure: why, until when, and on whose page it stands."""
 
-    hold: Hold
+    hold: Hold | Copy
     person: UUID
+    #: Whether it is kept although it should be gone otherwise.
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -183,8 +187,11 @@ def _kept() -> list[Kept]:
     holds = Hold.objects.filter(ends_at__gt=now()).select_related("recording").order_by("ends_at")
     rows = holds.annotate(person=F("recording__presences__person"))
     for row in rows[: LISTED * 4]:
-        found.setdefault(row.pk, Kept(row, row.person))
-    return list(found.values())[:LISTED]
+        found.setdefault(row.pk, Kept(row, row.person, row.recording.stage == Stage.HELD))
+    copies = list(kept_now()[:LISTED])
+    here = set(Person.objects.filter(pk__in=[one.person for one in copies]).values_list("pk", flat=True))
+    listed = [*found.values(), *(Kept(one, one.person, one.person not in here) for one in copies)]
+    return sorted(listed, key=lambda one: one.hold.ends_at)[:LISTED]
 
 
 def _unverified(stopped: "QuerySet[Person]") -> list[Unverified]:

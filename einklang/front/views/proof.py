@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from einklang.consent.actions import withdraw_by_code
 from einklang.consent.proof import CodeUnknown
-from einklang.consent.queries import open_proof
+from einklang.consent.queries import ProofShown, open_proof
 from einklang.pool.refusals import plainly
+from einklang.retention.keeping import open_kept
+from einklang.retention.models import Kept
 from einklang.ui.audience import public
 from einklang.ui.caller import caller
 from einklang.vault.limits import take
@@ -31,8 +33,19 @@ def proof(request: HttpRequest) -> HttpResponse:
         if "withdraw" in request.POST:
             withdraw_by_code(code)
             return render(request, "front/recording_ended.html")
-        shown = open_proof(code, form.cleaned_data["email"])
+        shown, kept = _opened(code, form.cleaned_data["email"])
     except CodeUnknown:
         form.add_error("code", _("Nothing is kept under this code and this address (any more)"))
         return render(request, "front/proof.html", {"form": form})
-    return render(request, "front/proof_open.html", {"shown": shown, "form": form})
+    return render(request, "front/proof_open.html", {"shown": shown, "kept": kept, "form": form})
+
+
+def _opened(code: str, email: str) -> tuple[list[ProofShown], list[Kept]]:
+    """The proof that is left, and copies that the law keeps, which may last longer; raises CodeUnknown."""
+    kept = open_kept(code, email)
+    try:
+        return open_proof(code, email), kept
+    except CodeUnknown:
+        if not kept:
+            raise
+        return [], kept

@@ -5,12 +5,14 @@ it lasts. Who asked for restriction (Art. 18) or objected (Art. 21) would otherw
 comparison does not protect. What is past its end or erased has no key and is passed over.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from einklang.booking.models import Booking, Seat
 from einklang.customers.models import Customer
@@ -45,7 +47,7 @@ Told = TypeVar("Told")
 def known_in(study: UUID) -> Known:
     """What leads to anybody in this study: who they are, who asked them, and what was said and noted."""
     meetings = _meetings(study)
-    records = _records(_people(study, meetings))
+    records = records_of_people(_people([study], meetings))
     notes = list(Note.objects.filter(meeting__in=meetings))
     remarks = list(Remark.objects.filter(minutes__study=study))
     marks = list(Mark.objects.filter(recording__study=study))
@@ -53,18 +55,25 @@ def known_in(study: UUID) -> Known:
         {row.colleague for row in notes} | {row.colleague for row in remarks} | {row.made_by for row in marks}
     )
     names = names_of(_colleagues(study, meetings) | wrote)
+    said = (
+        *_passages(study),
+        *_told(notes, lambda note: note.text),
+        *_told(remarks, lambda remark: remark.text),
+        *_told(marks, lambda mark: f"{mark.content['text']}\n{mark.content.get('words', '')}"),
+    )
+    return known_of(records, names.values(), said)
+
+
+def known_of(records: Iterable[Record], names: Iterable[str] = (), said: tuple[str, ...] = ()) -> Known:
+    """What these records say, and these further names."""
+    records = list(records)
     return Known(
-        names=frozenset(filter(None, (*_each(records, "first_name", "last_name"), *names.values()))),
+        names=frozenset(filter(None, (*_each(records, "first_name", "last_name"), *names))),
         emails=frozenset(_each(records, "email")),
         numbers=frozenset(_each(records, "customer_number")),
         companies=frozenset(_each(records, "company_name")),
         flats=frozenset(int(one) for one in _each(records, "units_managed") if one.isdecimal()),
-        said=(
-            *_passages(study),
-            *_told(notes, lambda note: note.text),
-            *_told(remarks, lambda remark: remark.text),
-            *_told(marks, lambda mark: f"{mark.content['text']}\n{mark.content.get('words', '')}"),
-        ),
+        said=said,
     )
 
 
@@ -83,20 +92,46 @@ def _meetings(study: UUID) -> set[UUID]:
     )
 
 
-def _people(study: UUID, meetings: set[UUID]) -> list[Person]:
-    """Everybody in the study who is still known, frozen or not."""
+def _people(studies: Collection[UUID], meetings: set[UUID]) -> list[Person]:
+    """Everybody in these studies and interviews who is still known, frozen or not."""
     ids = _ids(
-        Invitation.objects.filter(study=study).values_list("person", flat=True),
-        Choice.objects.filter(study=study).values_list("person", flat=True),
-        Seat.objects.filter(booking__study=study).values_list("person", flat=True),
-        Presence.objects.filter(recording__study=study).values_list("person", flat=True),
-        Interviewed.objects.filter(minutes__study=study).values_list("person", flat=True),
+        Invitation.objects.filter(study__in=studies).values_list("person", flat=True),
+        Choice.objects.filter(study__in=studies).values_list("person", flat=True),
+        Seat.objects.filter(booking__study__in=studies).values_list("person", flat=True),
+        Seat.objects.filter(booking__in=meetings).values_list("person", flat=True),
+        Presence.objects.filter(recording__study__in=studies).values_list("person", flat=True),
+        Presence.objects.filter(recording__occasion__booking__in=meetings).values_list("person", flat=True),
+        Interviewed.objects.filter(minutes__study__in=studies).values_list("person", flat=True),
+        Interviewed.objects.filter(minutes__booking__in=meetings).values_list("person", flat=True),
         Followed.objects.filter(meeting__in=meetings).values_list("person", flat=True),
     )
     return list(Person.objects.filter(pk__in=ids))
 
 
-def _records(people: list[Person]) -> list[Record]:
+def people_around(person: Person) -> list[Person]:
+    """Who shares a study, an interview, a recording, a form or a customer number with somebody."""
+    studies = _ids(
+        Invitation.objects.filter(person=person).values_list("study", flat=True),
+        Choice.objects.filter(person=person).values_list("study", flat=True),
+        Seat.objects.filter(person=person).values_list("booking__study", flat=True),
+        Presence.objects.filter(person=person).values_list("recording__study", flat=True),
+        Interviewed.objects.filter(person=person).values_list("minutes__study", flat=True),
+    )
+    meetings = _ids(
+        Seat.objects.filter(person=person).values_list("booking", flat=True),
+        Presence.objects.filter(person=person).values_list("recording__occasion__booking", flat=True),
+        Interviewed.objects.filter(person=person).values_list("minutes__booking", flat=True),
+        Followed.objects.filter(person=person).values_list("meeting", flat=True),
+    )
+    shared = [Q(submission=person.submission)]
+    shared += [Q(customer_index=person.customer_index)] if person.customer_index else []
+    recordings = Presence.objects.filter(person=person).values("recording")
+    shared.append(Q(pk__in=Presence.objects.filter(recording__in=recordings).values("person")))
+    beside = Person.objects.filter(reduce(or_, shared))
+    return [one for one in {*_people(studies, meetings), *beside} if one.pk != person.pk]
+
+
+def records_of_people(people: list[Person]) -> list[Record]:
     """What they entered, and what the customer file says of whom somebody found in it."""
     keys = (
         Match.objects.filter(person__in=people).filter(verdict=Verdict.ACCEPTED).values_list("key", flat=True)

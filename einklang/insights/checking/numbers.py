@@ -35,11 +35,22 @@ _RULES = (
     (re.compile(_STREET), What.PLACE),
     (re.compile(_POSTCODE), What.PLACE),
 )
+#: What by its form alone is somebody's: a mailbox, an account, a number of six digits, a telephone.
+_SOMEBODYS = tuple(_RULES[at] for at in (0, 2, 3, 4))
 
 
 def hits(reading: Reading) -> Iterator[Hit]:
     """Mail and web addresses, telephone and account numbers, runs of six digits, streets with a number."""
-    for pattern, what in _RULES:
+    return _found(reading, _RULES)
+
+
+def somebodys(reading: Reading) -> Iterator[Hit]:
+    """Of these what belongs to a person: mail addresses, telephone and account numbers, six digits."""
+    return _found(reading, _SOMEBODYS)
+
+
+def _found(reading: Reading, rules: tuple[tuple[re.Pattern[str], What], ...]) -> Iterator[Hit]:
+    for pattern, what in rules:
         for found in pattern.finditer(reading.plain):
             if not (what == What.NUMBER and _DATE.fullmatch(found[0])):
                 yield Hit(*reading.span(*found.span()), what)

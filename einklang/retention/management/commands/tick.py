@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from einklang.backups.journal import keep_up
 from einklang.booking.microsoft.errands import run_errands
 from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
@@ -12,6 +13,7 @@ from einklang.mail.actions import send_due
 from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import tick
 from einklang.retention.tidying import tidy
+from einklang.room.moving import move_due, sweep_bucket
 from einklang.room.packing import pack_due
 from einklang.room.sweeping import sweep
 
@@ -29,6 +31,8 @@ class Command(BaseCommand):
         # What is found there to be wrong is put right at once.
         done["looks"], done["appointments"] = poll(), run_errands()
         done["packed"], done["swept"] = pack_due(), sweep()
+        done["lost"], done["moved"] = sweep_bucket(), move_due()
         tidy()
+        keep_up()
         said = [f"{name} {times}" for name, times in done.items() if times]
         self.stdout.write(", ".join(said) or "nothing was due")

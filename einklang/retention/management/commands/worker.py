@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error
 
+from einklang.backups.journal import keep_up
 from einklang.booking.microsoft.errands import run_errands
 from einklang.booking.microsoft.watching import poll
 from einklang.customers import actions as customers
@@ -17,8 +18,9 @@ from einklang.mail.actions import send_due
 from einklang.mail.mailbox import read_mailbox
 from einklang.recipients.telling import tell_due
 from einklang.retention.actions import end_people
-from einklang.retention.running import run_until_stopped
+from einklang.retention.running import Hourly, run_until_stopped
 from einklang.retention.tidying import tidy
+from einklang.room.moving import move_due, sweep_bucket
 from einklang.room.packing import pack_due
 from einklang.room.storage import StorageAway, UnknownStorage
 from einklang.room.sweeping import sweep
@@ -35,7 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         slow = (
             *(import_next, visit_calendars, visit_microsoft, tell_recipients, read_mailbox),
-            *(pack_due, hear_due, sweep_now_and_then, look_after_uploads),
+            *(pack_due, hear_due, sweep_now_and_then, look_after_uploads, keep_the_journal),
+            *(move_due, Hourly(sweep_bucket)),
         )
         run_until_stopped(work, pause=0.3, beside=slow)
 
@@ -80,6 +83,12 @@ def look_after_uploads(stop: Callable[[], bool]) -> int:
     except (OSError, StorageAway, UnknownStorage) as error:
         logger.warning("uploads could not be looked after: %s", type(error).__name__)
         return 0
+
+
+def keep_the_journal(stop: Callable[[], bool]) -> int:
+    """Copy what ended to where it outlives the database, as far as somebody died before doing so."""
+    keep_up()
+    return 0
 
 
 def work() -> int:
