@@ -119,6 +119,8 @@ _THEIR_CONSENT = any_of(
     r"(?:ihre|seine|deren|dessen|eure|your|his|her|their)r?n? (?:einwilligung\w*|zustimmung\w*"
     r"|erlaubnis|consents?|permission)",
 )
+#: Whoever says "we" speaks of themselves too.
+_US = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our|team)\b")
 #: Anywhere in the mail, these say that the sender speaks for others.
 _FOR_OTHERS = any_of(
     r"im (?:namen|auftrag)\b", r"namens\b", r"stellvertretend", r"bevollmaechtigt\w*", r"in vertretung",
@@ -329,8 +331,9 @@ def is_about_another_thing(whole: str) -> bool:
 
 def is_somebody_elses(sentence: str) -> bool:
     """Whether a sentence asks something for somebody else, or for something else, by name."""
-    named = _THEIR_CONSENT.search(sentence) or _THIRD.search(sentence)
-    return bool(named) or is_about_another_thing(sentence)
+    others = _THEIR_CONSENT.search(sentence) or _THIRD.search(sentence)
+    others = others or _OTHER_PEOPLE.search(_US.sub(" ", _turned(sentence)))
+    return others is not None or is_about_another_thing(sentence)
 
 
 def keeps_something(sentence: str) -> bool:
