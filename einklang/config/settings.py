@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from .allauth import *  # noqa: F403
 from .allauth import passkeys_without_tls
 from .databases import database
-from .reading import read, read_flag, read_number
+from .reading import file_of, read, read_flag, read_number
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -23,6 +23,7 @@ DEMO_SECRET = "only-for-the-demo-and-the-tests-never-in-production"
 SECRET_KEY, *SECRET_KEY_FALLBACKS = read("EINKLANG_SECRET_KEY", DEMO_SECRET).split(",")
 #: 32 bytes each, base64; the first wraps, all of them unwrap.
 DEMO_MASTER_KEY = "ZGVtby1vbmx5LW1hc3Rlci1rZXktMzItYnl0ZXMhISE="
+MASTER_KEY_FILE = file_of("EINKLANG_MASTER_KEY")
 MASTER_KEYS = read("EINKLANG_MASTER_KEY", DEMO_MASTER_KEY).split(",")
 
 DATABASES = {"default": database(read("DATABASE_URL", f"sqlite:///{DATA / 'einklang.sqlite3'}"))}
@@ -50,8 +51,10 @@ ROOM_SOCKET = read("EINKLANG_ROOM_SOCKET", f"{BASE_URL.replace('http', 'ws', 1)}
 ROOM_MEMORY = Path(
     read("EINKLANG_ROOM_MEMORY", f"/dev/shm/einklang-{sha256(str(DATA).encode()).hexdigest()[:12]}")  # noqa: S108
 )
-#: Where sealed files are kept.
+#: Where sealed files are kept: a folder, or a bucket of an S3 server, which asks who we are.
 STORAGE_URL = read("STORAGE_URL", f"file://{DATA / 'recordings'}")
+S3_ACCESS_KEY = read("EINKLANG_S3_ACCESS_KEY", "")
+S3_SECRET_KEY = read("EINKLANG_S3_SECRET_KEY", "")
 #: A folder with a speech model for faster-whisper; empty: nobody listens to recordings but people.
 SPEECH_MODEL = read("EINKLANG_SPEECH_MODEL", "")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
