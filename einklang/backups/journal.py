@@ -31,6 +31,7 @@ FOLDER = "endings"
 AT_ONCE = 5000
 #: Says that nothing else ended until then; so that a restore can say up to when everything is known.
 ALIVE, EVERY = "alive", timedelta(minutes=5)
+_held: list[bool] = []
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}")
 _LINE = re.compile(rb"(\S+) ([a-z]+) ([0-9a-f]{32})(?: (\S*))?")
 
@@ -51,8 +52,20 @@ def own() -> Path:
     return Path(settings.DATA) / FOLDER
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Within this block nothing is appended: the database is one that is not in force yet."""
+    _held.append(True)
+    try:
+        yield
+    finally:
+        _held.pop()
+
+
 def copy() -> None:
     """Append what the files do not know yet. A disk that is full or away means: the next time."""
+    if _held:
+        return
     try:
         append()
     except OSError as error:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,15 +55,15 @@ def check_apart(keys: Path, place: Path) -> None:
 def write(folder: Path) -> Path:
     """Write all keys as they are wrapped now into this folder, and destroy the older files in it."""
     promise, moment = policy.current(), now()
-    ends_at = promise.clocks.backup_keys.end(moment, promise.zone)
+    until = promise.clocks.backup_keys.end(moment, promise.zone)
     name = f"einklang-keys-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(4).hex()}"
     half = folder / f"{name}{_HALF}"
-    head = {"form": FORM, "made_at": moment.isoformat(), "ends_at": ends_at.isoformat()}
+    head = {"form": FORM, "made_at": moment.isoformat(), "ends_at": until.isoformat()}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         digest = hashlib.sha256()
         with open(half, "wb", opener=private) as file:
-            for line in (head, *_rows()):
+            for line in chain([head], map(_written, _of_database())):
                 raw = json.dumps(line).encode() + b"\n"
                 digest.update(raw)
                 file.write(raw)
@@ -80,12 +81,17 @@ def write(folder: Path) -> Path:
     return folder / name
 
 
-def _rows() -> Iterator[list[Any]]:
+def _of_database() -> Iterator[Wrapped]:
+    """All keys and secrets as they are wrapped now."""
     for key in Key.objects.order_by("subject").iterator(5000):
-        ends_at = key.ends_at and key.ends_at.isoformat()
-        yield [key.subject.hex, key.master, base64.b64encode(bytes(key.wrapped)).decode(), ends_at, ""]
+        yield Wrapped(key.subject, key.master, bytes(key.wrapped), key.ends_at)
     for one in Secret.objects.all():
-        yield [one.pk.hex, one.master, base64.b64encode(bytes(one.wrapped)).decode(), None, one.name]
+        yield Wrapped(one.pk, one.master, bytes(one.wrapped), None, one.name)
+
+
+def _written(one: Wrapped) -> list[Any]:
+    until = one.ends_at and one.ends_at.isoformat()
+    return [one.subject.hex, one.master, base64.b64encode(one.wrapped).decode(), until, one.name]
 
 
 def found(folder: Path) -> list[Path]:
@@ -101,7 +107,7 @@ def newest(folder: Path) -> Path:
     whole = [path for path in found(folder) if not path.name.endswith(_HALF)]
     if not whole:
         raise NotPossible(f"{folder} holds no keys")
-    if _ends_at(whole[-1]) <= now():
+    if ends_at(whole[-1]) <= now():
         raise NotPossible(f"the time of the keys in {folder} is over: they may not be used any more")
     return whole[-1]
 
@@ -125,11 +131,11 @@ def read(path: Path) -> Iterator[Wrapped]:
 
 def _parsed(raw: bytes) -> Wrapped | None:
     try:
-        subject, master, wrapped, ends_at, name = json.loads(raw)
+        subject, master, wrapped, until, name = json.loads(raw)
     except ValueError:
         return None
-    until = datetime.fromisoformat(ends_at) if ends_at else None
-    return Wrapped(UUID(subject), master, base64.b64decode(wrapped), until, name)
+    moment = datetime.fromisoformat(until) if until else None
+    return Wrapped(UUID(subject), master, base64.b64decode(wrapped), moment, name)
 
 
 def destroy(path: Path) -> None:
@@ -146,22 +152,22 @@ def destroy(path: Path) -> None:
 
 def destroy_ended() -> int:
     """Destroy every file of keys whose time is over, in all folders that keys were written to."""
-    destroyed = 0
+    promise, destroyed = policy.current(), 0
+    oldest = promise.clocks.backup_keys.before(now(), promise.zone)
     for place in Place.objects.filter(kind=Kind.KEYS):
         for path in found(Path(place.path)):
-            # The clock of the file system decides too: whoever changed the head of a file gains nothing.
-            if path.name.endswith(_HALF) or _ends_at(path) <= now():
+            # What is half written is still being written, or was left by somebody who died.
+            late = datetime.fromtimestamp(path.stat().st_mtime, UTC) <= oldest
+            if late or (not path.name.endswith(_HALF) and ends_at(path) <= now()):
                 destroy(path)
                 destroyed += 1
     return destroyed
 
 
-def _ends_at(path: Path) -> datetime:
-    promise = policy.current()
-    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    latest = promise.clocks.backup_keys.end(written, promise.zone)
+def ends_at(path: Path) -> datetime:
+    """From when on this file of keys may not be used; raises NotPossible."""
     try:
         with path.open("rb") as file:
-            return min(latest, datetime.fromisoformat(json.loads(file.readline())["ends_at"]))
-    except (ValueError, KeyError, TypeError):
-        return latest
+            return datetime.fromisoformat(json.loads(file.readline())["ends_at"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotPossible(f"the file of keys {path.name} is torn") from error

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.timezone import now
 
 from einklang.policy import queries as policy
@@ -145,7 +145,7 @@ def named_errors(place: Path) -> Iterator[None]:
         raise NotPossible(
             "where recordings are kept does not answer: a backup without them is none"
         ) from error
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OperationalError) as error:
         full = "full" in str(error)
         raise NotPossible(_NO_SPACE.format(place) if full else f"{place}: {error}") from error
     except OSError as error:

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 
 from einklang.vault.models import Key, Secret, Tally
 
@@ -10,10 +11,16 @@ from einklang.vault.models import Key, Secret, Tally
 LEFT_OUT = frozenset(model._meta.db_table for model in (Key, Secret, Tally))
 
 
-def names() -> list[str]:
-    """The tables whose rows are in a backup, of all rooms and of the libraries we use."""
+def models() -> list[type[Model]]:
+    """All that have a table, of all rooms and of the libraries we use."""
     every = apps.get_models(include_auto_created=True)
-    ours = {model._meta.db_table for model in every if model._meta.managed and not model._meta.proxy}
+    ours = [model for model in every if model._meta.managed and not model._meta.proxy]
+    return [*ours, MigrationRecorder.Migration]
+
+
+def names() -> list[str]:
+    """The tables whose rows are in a backup."""
+    ours = {model._meta.db_table for model in models()}
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
     return sorted((ours & there) - LEFT_OUT)

@@ -17,7 +17,11 @@ DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 #: name -> (room, management command, what it does)
 COMMANDS = {
-    "check": ("policy", "policy_check", "say what is wrong with a policy file"),
+    "check": (
+        "retention",
+        "check_site",
+        "say what is wrong with the policy, and what lies in the wrong place",
+    ),
     "publish": ("policy", "publish", "publish a policy as the next version"),
     "notice": ("policy", "notice", "print the privacy notice"),
     "record": ("policy", "record", "print the record of processing (Art. 30)"),
@@ -30,6 +34,7 @@ COMMANDS = {
     "trace": ("retention", "trace", "say where a term still stands"),
     "receive": ("mail", "receive", "take in one mail, or say what it wants"),
     "backup": ("backups", "backup", "write a backup, without keys, while everything is running"),
+    "restore": ("retention", "restore", "put a backup in the place of the database"),
     "rotate": ("retention", "rotate", "wrap all keys anew with the first master key"),
     "import-customers": ("customers", "import_customers", "take in the company's own customer file"),
     "erase": ("retention", "erase", "erase one person"),
@@ -39,6 +44,8 @@ COMMANDS = {
 FIRST_COMMANDS = {"publish", "web", "worker", "scheduler", "room"}
 #: These run for as long as the programme does, and refuse to on anything meant for the demo.
 SERVING = {"web", "worker", "scheduler", "room"}
+#: These read what is published or stored and change nothing, or need everything for themselves.
+BESIDE = {"check", "notice", "record", "trace", "restore"}
 
 
 def usage() -> str:
@@ -69,8 +76,12 @@ def refuse_or_prepare(name: str) -> None:
     """Bring the database up to date for a first command; raise CommandError where it may not run."""
     from . import preparing, refusals
 
+    if name not in BESIDE:
+        preparing.share(make=name in FIRST_COMMANDS)
     if name in FIRST_COMMANDS:
         preparing.migrate()
+    if name in SERVING:
+        preparing.catch_up()
     if name in SERVING and (problems := refusals.problems()):
         raise CommandError("\n".join(problems))
 

@@ -6,8 +6,13 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from einklang.backups import running
+from einklang.backups.errors import NotPossible
+from einklang.retention import restoring
 
 #: Any number will do, as long as every process asks for the same one.
 ADVISORY_LOCK = 20_180_525
@@ -19,6 +24,21 @@ def migrate() -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
+
+
+def share(*, make: bool) -> None:
+    """Work on the data beside others; raise CommandError while a restore does, or where one was torn off."""
+    try:
+        running.share(make=make)
+        restoring.finish_or_refuse()
+    except NotPossible as error:
+        raise CommandError(str(error)) from error
+
+
+def catch_up() -> None:
+    """Before anything is served: whatever the journal knows to have ended has ended in this database too."""
+    with one_at_a_time():
+        restoring.catch_up()
 
 
 @contextmanager

@@ -22,6 +22,12 @@ def read(name: str, default: str | None = None) -> str:
     return default
 
 
+def file_of(name: str) -> Path | None:
+    """The file that the setting is read from; None where it is not read from one."""
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path) if path and not os.environ.get(name) else None
+
+
 def read_flag(name: str) -> bool:
     """True for 1, true, yes, on in any case; everything else is false."""
     return read(name, "").lower() in {"1", "true", "yes", "on"}

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from .allauth import *  # noqa: F403
 from .allauth import passkeys_without_tls
 from .databases import database
-from .reading import read, read_flag, read_number
+from .reading import file_of, read, read_flag, read_number
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -23,6 +23,7 @@ DEMO_SECRET = "only-for-the-demo-and-the-tests-never-in-production"
 SECRET_KEY, *SECRET_KEY_FALLBACKS = read("EINKLANG_SECRET_KEY", DEMO_SECRET).split(",")
 #: 32 bytes each, base64; the first wraps, all of them unwrap.
 DEMO_MASTER_KEY = "ZGVtby1vbmx5LW1hc3Rlci1rZXktMzItYnl0ZXMhISE="
+MASTER_KEY_FILE = file_of("EINKLANG_MASTER_KEY")
 MASTER_KEYS = read("EINKLANG_MASTER_KEY", DEMO_MASTER_KEY).split(",")
 
 DATABASES = {"default": database(read("DATABASE_URL", f"sqlite:///{DATA / 'einklang.sqlite3'}"))}

@@ -41,14 +41,15 @@ def record(event: Event) -> Entry:
     return entry
 
 
-def settle() -> int:
+def settle(*, after: int = 0) -> int:
     """Do what is owed and due, each in a transaction of its own; returns how much was done.
 
-    Consequences of one fact keep their order: a later one waits for an earlier one that failed.
+    Consequences of one fact keep their order: a later one waits for an earlier one that failed. `after` is
+    the number of a fact: only what is owed because of later ones is done.
     """
     done = 0
     failed: set[int] = set()
-    while (owed := _next(failed)) is not None:
+    while (owed := _next(failed, after)) is not None:
         if _do(owed):
             done += 1
         else:
@@ -56,10 +57,10 @@ def settle() -> int:
     return done
 
 
-def _next(failed: set[int]) -> int | None:
+def _next(failed: set[int], after: int) -> int | None:
     earlier = Owed.objects.filter(entry=OuterRef("entry"), position__lt=OuterRef("position"), done_at=None)
     return (
-        Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now())
+        Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now(), entry__gt=after)
         .exclude(pk__in=failed)
         .order_by("entry_id", "position")
         .values_list("pk", flat=True)

@@ -5,6 +5,7 @@ after the commit, do (einklang/backups). They say random ids, times and grounds,
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,22 +24,26 @@ SELECT %s, chosen.*, %s, {at}, {no} FROM ({ids}) chosen
 """
 
 
-def write_down(what: End, subjects: Iterable[UUID], word: str = "") -> None:
-    """These ended, in the caller's transaction."""
-    Ending.objects.bulk_create(Ending(what=what, subject=subject, word=word) for subject in subjects)
+def write_down(what: End, subjects: Iterable[UUID], word: str = "", *, at: datetime | None = None) -> None:
+    """These ended, in the caller's transaction; now, or at the moment that is given."""
+    moment = at or now()
+    rows = (Ending(what=what, subject=subject, word=word, at=moment) for subject in subjects)
+    Ending.objects.bulk_create(rows)
     transaction.on_commit(copy, robust=True)
 
 
-def write_down_selected(what: End, subjects: "QuerySet[Any, Any]", word: str = "") -> None:
+def write_down_selected(
+    what: End, subjects: "QuerySet[Any, Any]", word: str = "", *, at: datetime | None = None
+) -> None:
     """The same for all whom a query of one column selects; one statement, however many they are."""
     try:
         chosen, parameters = subjects.order_by().query.sql_with_params()
     except EmptyResultSet:
         return
     fields = {field.name: field for field in Ending._meta.concrete_fields}
-    moment = fields["at"].get_db_prep_save(now(), connection)
-    at, no = ("%s::timestamptz", "false") if connection.vendor == "postgresql" else ("%s", "0")
-    statement = _INTO.format(table=Ending._meta.db_table, ids=chosen, at=at, no=no)
+    moment = fields["at"].get_db_prep_save(at or now(), connection)
+    typed, no = ("%s::timestamptz", "false") if connection.vendor == "postgresql" else ("%s", "0")
+    statement = _INTO.format(table=Ending._meta.db_table, ids=chosen, at=typed, no=no)
     with connection.cursor() as cursor:
         cursor.execute(statement, [what.value, word, moment, *parameters])
     transaction.on_commit(copy, robust=True)

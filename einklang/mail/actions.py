@@ -119,7 +119,7 @@ def _claim() -> Letter | None:
 def _send(letter: Letter) -> bool:
     try:
         if not _still_right(letter):
-            _let_go([letter.pk])
+            let_go([letter.pk])
             return False
         deliver(letter.pk, letter.sealed)
     except Exception as error:
@@ -152,7 +152,12 @@ def _forget_words(letter: Letter) -> None:
 def give_up_ended() -> int:
     """Forget letters that could not be delivered in time, with their addresses."""
     ended = Letter.objects.filter(sent_at=None, ends_at__lte=now()).values_list("pk", flat=True)
-    return _let_go(list(ended[:1000]))
+    return let_go(list(ended[:1000]))
+
+
+def unsent() -> set[UUID]:
+    """The letters that wait."""
+    return set(Letter.objects.filter(sent_at=None).values_list("pk", flat=True))
 
 
 def let_arrive(person: UUID, kind: str) -> None:
@@ -166,7 +171,28 @@ def let_arrive(person: UUID, kind: str) -> None:
 
 
 @transaction.atomic
-def _let_go(letters: Collection[UUID]) -> int:
+def take_as_sent(letters: Mapping[UUID, datetime]) -> int:
+    """These went out at those moments, although their rows do not say so: nobody gets them twice."""
+    done = 0
+    for letter in Letter.objects.filter(pk__in=list(letters), sent_at=None):
+        done += 1
+        if letter.about is None:
+            letter.delete()
+        else:
+            rows = Letter.objects.filter(pk=letter.pk)
+            rows.update(sealed=None, sent_at=letters[letter.pk], failed_with="")
+    return done
+
+
+@transaction.atomic
+def write_off(letters: Collection[UUID]) -> int:
+    """These were never written: they are gone, and nothing follows from it."""
+    destroy_keys(letters)
+    return Letter.objects.filter(pk__in=list(letters)).delete()[0]
+
+
+@transaction.atomic
+def let_go(letters: Collection[UUID]) -> int:
     """These are not sent any more; of those about somebody the fact is kept, for what counted on it."""
     unsent = Letter.objects.filter(pk__in=letters, sent_at=None)
     for letter, person in unsent.values_list("pk", "about"):

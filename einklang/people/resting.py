@@ -29,8 +29,9 @@ def let_rest(people: Iterable[UUID], rest: Rest) -> None:
     """It rests from this commit on; what rests already does since then."""
     rows = Person.objects.filter(pk__in=list(people), **{rest.field: None})
     found = list(rows.values_list("pk", flat=True))
-    if rows.filter(pk__in=found).update(**{rest.field: now()}):
-        write_down(rest.begins, found)
+    moment = now()
+    if rows.filter(pk__in=found).update(**{rest.field: moment}):
+        write_down(rest.begins, found, at=moment)
 
 
 @transaction.atomic

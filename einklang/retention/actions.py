@@ -199,7 +199,8 @@ def _end(person: Person) -> datetime:
     return person.ends_at
 
 
-JOBS: tuple[Callable[[], int], ...] = (
+#: What only ends: nothing is said to anybody.
+ENDINGS: tuple[Callable[[], int], ...] = (
     end_people,
     end_recordings,
     end_meetings,
@@ -211,6 +212,9 @@ JOBS: tuple[Callable[[], int], ...] = (
     end_by_their_own_clock,
     end_ledger,
     end_tallies,
+)
+JOBS: tuple[Callable[[], int], ...] = (
+    *ENDINGS,
     end_what_is_over,
     end_imports,
     close_empty,

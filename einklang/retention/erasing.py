@@ -49,13 +49,14 @@ def erase(
     remains. Everything else of them, and all of everybody else, is gone with this commit. Set-based: the
     rows of the erasure ledger say whom each statement is about, so a thousand cost little more than one.
     """
-    batch = _write_down(people, ground)
+    moment = now()
+    batch = _write_down(people, ground, moment)
     everybody = Erasure.objects.filter(batch=batch)
     everybody.filter(_in_a_recording()).update(detached=True)
     gone = everybody.filter(detached=False).values("person")
     detached = everybody.filter(detached=True).values("person")
-    write_down_selected(End.GONE, gone, ground.value)
-    write_down_selected(End.DETACHED, detached, ground.value)
+    write_down_selected(End.GONE, gone, ground.value, at=moment)
+    write_down_selected(End.DETACHED, detached, ground.value, at=moment)
     wiped = Wiped()
     wiped.destroy_keys(everybody.values("person"), written_down=True)
     _end_consents(gone, detached, ground, commitment)
@@ -90,9 +91,9 @@ def kept_until() -> datetime:
     return promise.clocks.disclosures.end(now(), promise.zone)
 
 
-def _write_down(people: Collection[UUID], ground: Ground) -> UUID:
+def _write_down(people: Collection[UUID], ground: Ground, moment: datetime) -> UUID:
     """The erasure ledger: one row a person, under one number for this erasure."""
-    batch, moment = uuid.uuid4(), now()
+    batch = uuid.uuid4()
     Erasure.objects.bulk_create(
         (Erasure(person=person, batch=batch, at=moment, ground=ground) for person in people),
         update_conflicts=True,  # somebody who was detached earlier and is gone now

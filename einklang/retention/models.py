@@ -19,6 +19,8 @@ class Ground(models.TextChoices):
     DECLINED = "declined"
     STAFF = "staff"
     OBJECTED = "objected"
+    #: The key did not come back with a backup, so nobody can read anything of it any more.
+    LOST = "lost"
 
 
 class Erasure(models.Model):

@@ -11,7 +11,7 @@ import django
 
 def main(act: str, step: str, *given: str) -> None:
     django.setup()
-    {"back_up": back_up}[act](step, *given)
+    {"back_up": back_up, "restore": restore}[act](step, *given)
 
 
 def back_up(step: str, place: str) -> None:
@@ -27,6 +27,24 @@ def back_up(step: str, place: str) -> None:
     }
     come_to(*where[step])
     making.back_up(Path(place))
+
+
+def restore(step: str, place: str) -> None:
+    from django.db.migrations.executor import MigrationExecutor
+
+    from einklang.backups import fresh, running
+    from einklang.retention import restoring
+
+    where: dict[str, tuple[Any, str]] = {
+        "begun": (running, "begin"),
+        "loaded": (MigrationExecutor, "migrate"),
+        "keys": (fresh, "take_keys"),
+        "ended": (restoring, "end_again"),
+        "files": (restoring, "_bring_files"),
+        "swapped": (fresh, "swap"),
+    }
+    come_to(*where[step])
+    restoring.restore(Path(place), keys=None, replace=True, without_keys=False)
 
 
 def come_to(where: Any, name: str) -> None:

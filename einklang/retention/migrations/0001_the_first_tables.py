@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('person', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('batch', models.UUIDField(db_index=True)),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('ground', models.CharField(choices=[('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('unconfirmed', 'Unconfirmed'), ('declined', 'Declined'), ('staff', 'Staff'), ('objected', 'Objected')], max_length=12)),
+                ('ground', models.CharField(choices=[('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('unconfirmed', 'Unconfirmed'), ('declined', 'Declined'), ('staff', 'Staff'), ('objected', 'Objected'), ('lost', 'Lost')], max_length=12)),
                 ('detached', models.BooleanField(default=False)),
             ],
         ),
