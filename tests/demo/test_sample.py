@@ -281,7 +281,8 @@ def test_whatever_table_somebody_stands_in_holds_nothing_of_them_after_they_left
         for holding in about_participants()
     }
     there = {label for label, person in one_in_each.items() if person is not None}
-    assert {one.label for one in about_participants()} - there <= NOT_IN_THE_SAMPLE
+    missing = {one.label for one in about_participants()} - there - NOT_IN_THE_SAMPLE
+    assert not missing, f"nobody of the sample stands in {sorted(missing)}"
     people = {person for person in one_in_each.values() if person is not None}
     leaving = set(Person.objects.filter(pk__in=people, left_at=None).values_list("pk", flat=True))
     Person.objects.filter(pk__in=leaving).update(frozen_at=None)
