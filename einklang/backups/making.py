@@ -131,7 +131,8 @@ def named_errors(place: Path) -> Iterator[None]:
         yield
     except (sqlite3.OperationalError, OperationalError) as error:
         full = "full" in str(error)
-        raise NotPossible(_NO_SPACE.format(place) if full else f"{place}: {error}") from error
+        said = _NO_SPACE.format(place) if full else f"{place}: {str(error).splitlines()[0]}"
+        raise NotPossible(said) from error
     except OSError as error:
         if error.errno in _FULL:
             raise NotPossible(_NO_SPACE.format(place)) from error

@@ -43,6 +43,8 @@ class Wanted:
     made: Manifest
     #: The file of keys; None where the keys of the database that is replaced are taken, or none at all.
     keys: Path | None
+    #: Folders that the database which goes knows of.
+    known: list[tuple[str, str]]
     #: Whether the database that is replaced is the one the backup was made of: then its keys are the truth.
     goes_on: bool
 
@@ -144,7 +146,7 @@ def _look(folder: Path, made: Manifest, keys: Path | None, *, replace: bool, wit
                 "the keys of this backup are needed: --keys FOLDER;"
                 " without them (--without-keys) everybody in it is erased"
             )
-    return Wanted(folder=folder, made=made, keys=chosen, goes_on=goes_on)
+    return Wanted(folder=folder, made=made, keys=chosen, goes_on=goes_on, known=_known_places())
 
 
 def _occupied() -> bool:
@@ -156,6 +158,14 @@ def _occupied() -> bool:
     except DatabaseError:
         connection.close()
         return True
+
+
+def _known_places() -> list[tuple[str, str]]:
+    try:
+        return list(Place.objects.values_list("kind", "path"))
+    except DatabaseError:
+        connection.close()
+        return []
 
 
 def _goes_on(backup: UUID) -> bool:
@@ -237,12 +247,14 @@ def _bring_files(wanted: Wanted) -> None:
 
 def _after(wanted: Wanted) -> None:
     """This database knows the backups that are there, and the journal what this restore ended."""
-    place = wanted.folder.parent
-    if (place / places.MARK).exists():
-        row = remember(Kind.BACKUPS, place)
-        for _, made in places.whole(place):
+    beside = wanted.folder.parent
+    known = [*wanted.known, *([(Kind.BACKUPS, str(beside))] if (beside / places.MARK).exists() else [])]
+    for kind, path in known:
+        remember(Kind(kind), Path(path))
+    for place in Place.objects.filter(kind=Kind.BACKUPS):
+        for _, made in places.whole(Path(place.path)):
             Backup.objects.get_or_create(
-                id=made.id, defaults={"place": row, "made_at": made.made_at, "ends_at": made.ends_at}
+                id=made.id, defaults={"place": place, "made_at": made.made_at, "ends_at": made.ends_at}
             )
     journal.copy()
 

@@ -14,10 +14,10 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.timezone import now
 
-from einklang.backups import manifest, places, running
+from einklang.backups import manifest, places, running, tables
 from einklang.backups.journal import FOLDER, copy_to, segments
 from einklang.backups.making import back_up
-from einklang.backups.models import Backup, Restored
+from einklang.backups.models import Backup, Place, Restored
 from einklang.config import preparing
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Proof, Standing, Way
@@ -31,7 +31,7 @@ from einklang.people.models import Person, State
 from einklang.people.queries import search, with_email
 from einklang.people.resting import Rest, let_go_on, let_rest
 from einklang.retention import restoring
-from einklang.retention.models import Erasure, Ground
+from einklang.retention.models import Erasure, Ground, Kept
 from einklang.retention.restoring import catch_up
 from einklang.retention.tracing import trace
 from einklang.room.models import Piece, Recording
@@ -427,6 +427,48 @@ def test_numbers_only_are_said(
     said = capsys.readouterr().out
     assert "1 people erased since, erased again" in said
     assert str(ada.pk) not in said
+
+
+def test_an_older_schema_is_brought_up_to_date(site: Path, place: Path, ada: Person) -> None:
+    rooms = {"retention": "0002_the_pool_in_numbers"}
+    for room, older in rooms.items():
+        call_command("migrate", room, older, verbosity=0)
+    made = back_up(place)
+    preparing.migrate()
+    restore(place)
+
+    assert made.schema["retention"] == rooms["retention"]
+    assert list(Person.objects.all()) == [ada]
+    assert Kept.objects.count() == 0  # its table came later
+    assert tables.schema()["retention"] > rooms["retention"]
+
+
+def test_other_folders_of_backups_are_still_known(
+    site: Path, place: Path, tmp_path: Path, ada: Person
+) -> None:
+    back_up(place)
+    back_up(tmp_path / "other")
+    restore(place)
+
+    assert Backup.objects.filter(gone_at=None).count() == 2
+    assert {row.path for row in Place.objects.all()} == {str(place), str(tmp_path / "other")}
+
+
+def test_a_database_that_cannot_be_read_is_replaced(
+    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, bob: Person
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a file that is broken")
+    backed_up()
+    leave(bob)
+    connection.close()
+    for path in disk.files:
+        path.write_bytes(b"not a database" * 1000)
+
+    with pytest.raises(CommandError, match="the database is not empty"):
+        call_command("restore", str(place), "--keys", str(keys))
+    restore(place, keys)
+    assert list(Person.objects.all()) == [ada]
 
 
 # ---- a database that was put back by other means ----------------------------------------------------
