@@ -5,9 +5,11 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -15,6 +17,7 @@ from django.utils.timezone import now
 
 from einklang.policy import queries as policy
 from einklang.room import storage
+from einklang.room.moving import Open, in_the_bucket
 from einklang.vault.models import Secret
 
 from . import journal, manifest, places, postgres, sqlite, tables
@@ -83,26 +86,35 @@ def _write(place: Path, folder: Path, id_: UUID, moment: datetime) -> Manifest:
 def _copy_files(place: Path) -> list[Part]:
     """Copy the sealed files that are not there yet, or have grown. Their names are ids."""
     known = {part.name: part for _, one in places.whole(place) for part in one.files}
-    copied = []
-    for piece in storage.kept():
-        try:
-            size = storage.path_of(piece).stat().st_size
-        except FileNotFoundError:
-            continue  # ended while we looked
+    copied: dict[str, Part] = {}
+    for piece, size, opening in _sealed_files():
         part, target = known.get(str(piece)), place / places.FILES / str(piece)
         if part is None or part.size != size or not target.exists():
-            part = _copy_file(storage.path_of(piece), target, size)
+            part = _copy_file(opening, target, size)
         if part is not None:
-            copied.append(part)
+            copied[part.name] = part
     journal.force_folder(place / places.FILES)
-    return copied
+    return list(copied.values())
 
 
-def _copy_file(source: Path, target: Path, size: int) -> Part | None:
+def _sealed_files() -> Iterator[tuple[UUID, int, Open]]:
+    """Those in the folder, then those in the bucket: what is brought there meanwhile is met once at least."""
+    for piece in storage.kept():
+        with suppress(FileNotFoundError):  # ended, or brought to the bucket, while we looked
+            path = storage.path_of(piece)
+            yield piece, path.stat().st_size, partial(_reading, path)
+    yield from in_the_bucket()
+
+
+def _reading(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _copy_file(opening: Open, target: Path, size: int) -> Part | None:
     """Its first bytes, under its own name when they are whole. A file only ever grows."""
     half = target.with_name(f".{target.name}")
     try:
-        with source.open("rb") as file:
+        with opening() as file:
             with half.open("wb") as copy:
                 while copy.tell() < size and (some := file.read(min(manifest.CHUNK, size - copy.tell()))):
                     copy.write(some)
@@ -129,6 +141,10 @@ def named_errors(place: Path) -> Iterator[None]:
     """What the disk refuses is said in one sentence."""
     try:
         yield
+    except storage.StorageAway as error:
+        raise NotPossible(
+            "where recordings are kept does not answer: a backup without them is none"
+        ) from error
     except (sqlite3.OperationalError, OperationalError) as error:
         full = "full" in str(error)
         said = _NO_SPACE.format(place) if full else f"{place}: {str(error).splitlines()[0]}"

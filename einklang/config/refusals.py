@@ -4,13 +4,15 @@ from django.conf import settings
 
 from einklang.policy.queries import NotPublished, current
 from einklang.policy.reading import PolicyInvalid, PolicyUnreadable, read
+from einklang.room.moving import check_storage
+from einklang.room.storage import StorageAway, UnknownStorage
 
 SHORTEST_SECRET = 32
 
 
 def problems() -> list[str]:
     """One sentence per setting or policy key that stands in the way; none where people may be let in."""
-    return [*_policy(), *([] if settings.DEMO else [*_file(), *_keys()])]
+    return [*_policy(), *_storage(), *([] if settings.DEMO else [*_file(), *_keys()])]
 
 
 def _file() -> list[str]:
@@ -34,6 +36,17 @@ def _policy() -> list[str]:
     return [
         f"policy: {key} is a placeholder: put in the real one, then einklang publish" for key in open_keys
     ]
+
+
+def _storage() -> list[str]:
+    """Why recordings could not be kept or removed. That a bucket does not answer is no reason."""
+    try:
+        check_storage()
+    except UnknownStorage as error:
+        return [f"STORAGE_URL: {error}"]
+    except StorageAway:
+        return []  # it may come back: what is to be brought there waits
+    return []
 
 
 def _keys() -> list[str]:

@@ -51,8 +51,10 @@ ROOM_SOCKET = read("EINKLANG_ROOM_SOCKET", f"{BASE_URL.replace('http', 'ws', 1)}
 ROOM_MEMORY = Path(
     read("EINKLANG_ROOM_MEMORY", f"/dev/shm/einklang-{sha256(str(DATA).encode()).hexdigest()[:12]}")  # noqa: S108
 )
-#: Where sealed files are kept.
+#: Where sealed files are kept: a folder, or a bucket of an S3 server, which asks who we are.
 STORAGE_URL = read("STORAGE_URL", f"file://{DATA / 'recordings'}")
+S3_ACCESS_KEY = read("EINKLANG_S3_ACCESS_KEY", "")
+S3_SECRET_KEY = read("EINKLANG_S3_SECRET_KEY", "")
 #: A folder with a speech model for faster-whisper; empty: nobody listens to recordings but people.
 SPEECH_MODEL = read("EINKLANG_SPEECH_MODEL", "")
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.

@@ -25,6 +25,7 @@ def origins(person: Person, named_by: str) -> dict[str, str]:
     words = {
         Where.FORM: _("from you"),
         Where.OWN_PAGE: _("from you, changed on %(day)s"),
+        Where.ON_REQUEST: _("from you, changed on your request on %(day)s"),
         Where.COLLEAGUE: _("from %(name)s") % {"name": named_by or _("a colleague of yours")},
         Where.CUSTOMER_RECORD: _("taken over from our customer file on %(day)s"),
     }

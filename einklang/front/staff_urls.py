@@ -11,6 +11,7 @@ urlpatterns = [
     path("pool/views/<uuid:view_id>/drop/", staff_pool.drop, name="staff_pool_drop"),
     path("pool/export/", staff_pool.export, name="staff_pool_export"),
     path("privacy/", views.privacy, name="staff_privacy"),
+    path("privacy/endings/", views.endings, name="staff_endings"),
     path("privacy/exports/", staff_pool.exported, name="staff_exports"),
     path("people/<uuid:person_id>/", views.person, name="staff_person"),
     path("people/<uuid:person_id>/ask/", staff_asking.ask, name="staff_ask"),

@@ -16,6 +16,7 @@ from einklang.staff.models import Role
 from .staff_queries import home as today
 from .staff_queries import person as people
 from .staff_queries.compliance import compliance
+from .staff_queries.endings import endings_page
 from .staff_queries.owed import debts, piles
 
 #: Who sees what is owed to people: those who run the programme, answer for it, or keep it running.
@@ -52,6 +53,15 @@ def home(request: StaffRequest) -> HttpResponse:
 def privacy(request: StaffRequest) -> HttpResponse:
     """Whether what was promised holds, for whoever answers for it; nobody is named."""
     return render(request, "staff/privacy/privacy.html", {"page": compliance()})
+
+
+@staff(Role.PRIVACY)
+@require_safe
+def endings(request: StaffRequest) -> HttpResponse:
+    """What ends when, by class, and a dry run of any day."""
+    page = endings_page(request.GET.get("on", ""))
+    shown = {"page": page, "asked": request.GET.get("on", "")}
+    return render(request, "staff/privacy/endings.html", shown, status=422 if page.wrong else 200)
 
 
 @staff(*OWED)

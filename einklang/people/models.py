@@ -139,6 +139,8 @@ class Where(models.TextChoices):
     OWN_PAGE = "own-page"
     COLLEAGUE = "colleague"
     CUSTOMER_RECORD = "customer-record"
+    #: From the person, by a request that somebody here carried out.
+    ON_REQUEST = "on-request"
 
 
 class Source(models.Model):

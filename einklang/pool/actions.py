@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
@@ -12,7 +13,7 @@ from einklang.consent.models import Way
 from einklang.consent.queries import requested
 from einklang.ledger.actions import record
 from einklang.people.actions import add_person, can_be_reached, change_details, leave, set_end
-from einklang.people.models import Link, Origin, Person, Purpose, State
+from einklang.people.models import Link, Origin, Person, Purpose, State, Where
 from einklang.people.queries import LinkEnded, link_behind
 from einklang.policy import queries as policy
 from einklang.vault import index, limits
@@ -145,10 +146,16 @@ def decline(token: str) -> None:
 
 
 @transaction.atomic
-def correct(person: Person, changes: Mapping[str, Any]) -> None:
-    """Correct details (Art. 16); a new address does not count before it is confirmed from there."""
+def correct(
+    person: Person, changes: Mapping[str, Any], *, origin: Where = Where.OWN_PAGE, by: UUID | None = None
+) -> None:
+    """Correct details (Art. 16); a new address does not count before it is confirmed from there.
+
+    `by` is whoever works here and wrote it down for them. Raises LinkEnded, TooMany.
+    """
     details = {key: value for key, value in changes.items() if key != "email"}
-    change_details(person, details)
+    if details:
+        change_details(person, details, origin=origin, by=by)
     new = changes.get("email")
     if new and index.normal_email(new) != index.normal_email(person.email or ""):
         ask_new_address(person, new)

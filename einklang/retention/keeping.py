@@ -15,13 +15,16 @@ from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from einklang.consent.proof import commit
+from einklang.holdings.registry import holding_of
 from einklang.people.models import Person
 from einklang.room.holds import GROUNDS, LONGEST, GroundsMissing, NothingToHold, SameEyes
 from einklang.room.models import Reason
 from einklang.vault.fields import attach_keys
-from einklang.vault.keys import destroy_keys, make_key
+from einklang.vault.keys import make_key
 from einklang.vault.models import Key
+from einklang.vault.wiping import Wiped
 
+from .erasing import kept_until
 from .models import Kept
 
 
@@ -68,9 +71,11 @@ def approve_to_keep(kept_id: UUID, *, by: UUID) -> None:
 
 @transaction.atomic
 def release_kept(kept_id: UUID) -> None:
-    """The copy is gone with this commit. Twice is no error."""
-    destroy_keys([kept_id])
-    Kept.objects.filter(pk=kept_id).delete()
+    """The copy is gone with this commit, and that is certified. Twice is no error."""
+    holding, wiped = holding_of(Kept), Wiped()
+    assert holding is not None, "every table is on the map"
+    wiped.wipe(holding, Kept.objects.filter(pk=kept_id))
+    wiped.certify("hold", subjects=[kept_id], ends_at=kept_until())
 
 
 def _lock(person: UUID) -> None:

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Collection
 
 from django.db import Error, close_old_connections, connection
@@ -17,6 +18,21 @@ PATIENCE = 5.0
 Slow = Callable[[Callable[[], bool]], int]
 #: Seconds between two looks for slow work, and how long it may take to stop.
 SLOW_PAUSE, SLOW_STOP = 2.0, 30.0
+HOUR = 3600.0
+
+
+class Hourly:
+    """Work that is done at the start and then once an hour."""
+
+    def __init__(self, work: Slow) -> None:
+        self._work, self._next = work, 0.0
+
+    def __call__(self, stop: Callable[[], bool]) -> int:
+        if time.monotonic() < self._next:
+            return 0
+        self._next = time.monotonic() + HOUR
+        self._work(stop)
+        return 0
 
 
 def run_until_stopped(work: Callable[[], int], *, pause: float, beside: Collection[Slow] = ()) -> None:

@@ -19,6 +19,7 @@ from einklang.vault.fields import attach_keys
 from . import drafts, letters
 from .clock import Deadline, deadline, free_days
 from .models import Act, Case, Message, Right, State, Step
+from .packages import rows_in_the_copy
 from .queries import waits_for_answers
 
 #: Cases on one page of the list.
@@ -261,6 +262,4 @@ def _held(case: Case) -> list[int]:
     """How many rows each table would put into the copy; empty where no copy goes out."""
     if case.person is None or case.article not in (Right.ACCESS, Right.PORTABILITY):
         return []
-    package = letters.COPIES[Right(case.article)](case.person, case.language)
-    held = package.get("held") or package["provided"]
-    return [len(table["rows"]) for table in held if table["rows"]]
+    return rows_in_the_copy(case.person, Right(case.article))

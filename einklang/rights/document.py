@@ -1,5 +1,6 @@
 """The access package as a document that can be read and printed (PDF/UA)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,8 @@ def access_document(package: dict[str, Any]) -> dict[str, Any]:
                 [_word("origin", language), said(package["origin"], language)],
             ],
             "sections": [
-                *(_table(held, language) for held in package["held"]),
+                *(_table(held, language) for held in package["held"] if held["rows"]),
+                _empty_tables(package, language),
                 _section("take", _own_recordings(package, language), language),
                 _section("what", _processings(package, language), language),
                 _section("who", _recipients(package, language), language),
@@ -61,19 +63,36 @@ def _name(key: str, language: str) -> str:
 
 
 def _table(held: dict[str, Any], language: str) -> Block:
-    blocks: list[Block] = []
-    if held["rows"]:
-        told = [held["purpose"], _kept_until(held["kept_until"], language)]
-        blocks.append({"kind": "paragraph", "text": " ".join(filter(None, told))})
+    why = " ".join(filter(None, (f"{held['purpose']}.", _kept_until(held["kept_until"], language))))
+    blocks: list[Block] = [{"kind": "paragraph", "text": why}]
     blocks += [{"kind": "rows", "rows": in_words(row, language)} for row in held["rows"]]
-    empty = [{"kind": "paragraph", "text": _word("nothing", language)}]
-    return {"title": _name(held["table"], language), "blocks": blocks or empty}
+    return {"title": _name(held["table"], language), "blocks": blocks}
+
+
+def _empty_tables(package: dict[str, Any], language: str) -> Block:
+    """What could be held of somebody, and is not of this person."""
+    names = [_name(held["table"], language) for held in package["held"] if not held["rows"]]
+    blocks: list[Block] = [{"kind": "items", "items": names}] if names else []
+    return {"title": _word("empty", language), "blocks": blocks}
 
 
 def in_words(row: dict[str, Any], language: str) -> list[list[str]]:
     """What somebody is told of one row, as they read it: each name with its value."""
     filled = {name: value for name, value in row.items() if value not in (None, "", [])}
     return [[_name(name, language), _value(name, value, language)] for name, value in filled.items()]
+
+
+def corrected_words(changes: Mapping[str, Any], language: str) -> str:
+    """What was put right, a line for each detail; of a new address only that it has to be confirmed."""
+    with translation.override(language):
+        lines = [
+            f"{_name(name, language)}: {_value(name, value, language)}"
+            for name, value in changes.items()
+            if name != "email"
+        ]
+        if "email" in changes:
+            lines.append(_word("new-address", language))
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def table_name(label: str, language: str) -> str:
@@ -120,8 +139,9 @@ def _recipients(package: dict[str, Any], language: str) -> list[list[str]]:
     for one in package["recipients"]:
         onward = [f"{t['country']} ({said(t['safeguard'], language)})" for t in one["transfers"]]
         about = ", ".join([one[key] for key in ("task", "country") if key in one] + onward)
-        when = ", ".join(_moment(at) for at in one["received_at"]) or _word("never", language)
-        rows.append([one["name"], ". ".join(filter(None, (about, f"{_word('received', language)}: {when}")))])
+        when = ", ".join(_moment(at) for at in one["received_at"])
+        received = f"{_word('received', language)}: {when}" if when else ""
+        rows.append([one["name"], ". ".join(filter(None, (about, received)))])
     return rows
 
 

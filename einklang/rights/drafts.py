@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 
 from einklang.policy import queries as policy
 from einklang.recipients.queries import disclosures_of, names_of, notices_of
+from einklang.vault.fields import attach_keys
 
 from .letters import is_shut, person_of
-from .models import Case, Outcome, Right
+from .models import Act, Case, Outcome, Right, Step
 
 #: Templates of answers by right; whatever else is asked is answered without one.
 ARTICLES = frozenset(Right.values)
@@ -51,6 +52,7 @@ def _known(case: Case) -> dict[str, Any]:
         "officer": promise.data_protection_officer,
         "authority": promise.authority.name.in_(case.language),
         "recipients": [one.name for one in promise.recipients.values() if one.enabled],
+        "corrected": _corrected(case),
         "attached": is_shut(case),
         "refused": case.outcome == Outcome.REFUSED,
         **(_at_recipients(person.pk) if person is not None else {}),
@@ -65,3 +67,10 @@ def _at_recipients(person: UUID) -> dict[str, Any]:
         "told": list(zip(names_of(one.recipient for one in notices), notices, strict=True)),
         "given": sorted(set(given)),
     }
+
+
+def _corrected(case: Case) -> str:
+    """What was put right in this case, as its steps say it."""
+    steps = list(Step.objects.filter(case=case.pk, act=Act.RECTIFIED).order_by("at", "pk"))
+    attach_keys(steps)
+    return "\n".join(step.words or "" for step in steps)

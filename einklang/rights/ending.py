@@ -10,6 +10,9 @@ from einklang.holdings.registry import Ending, Holding
 from einklang.people.models import Person
 from einklang.policy import queries as policies
 
+#: Tables whose rows are gone with the moment in their `ends_at`; elsewhere it says something else.
+WITH_ITS_OWN_END = frozenset({"room.Recording", "room.Hold", "people.Link", "external.Upload"})
+
 
 def latest_end(holding: Holding, rows: Iterable[models.Model], person: Person) -> str | None:
     """When the last of these rows is gone if nothing ends it before; None where there is none."""
@@ -19,9 +22,10 @@ def latest_end(holding: Holding, rows: Iterable[models.Model], person: Person) -
 
 def _end(holding: Holding, row: Any, person: Person) -> datetime | None:
     if holding.gone_from and getattr(row, holding.gone_from) is not None:
-        return _moment(getattr(row, holding.gone_from))
-    own = _moment(getattr(row, "ends_at", None))
-    if holding.recording == "recording":
+        gone: datetime = getattr(row, holding.gone_from)
+        return gone
+    own: datetime | None = row.ends_at if holding.label in WITH_ITS_OWN_END else None
+    if holding.recording == "recording" and own is None:
         own = row.recording.ends_at
     if holding.processing == "observation":
         own = row.meeting.gone_at
@@ -31,7 +35,3 @@ def _end(holding: Holding, row: Any, person: Person) -> datetime | None:
     if own is None or person.ends_at is None:
         return own or person.ends_at
     return own if holding.processing in ("recording", "observation") else min(own, person.ends_at)
-
-
-def _moment(value: Any) -> datetime | None:
-    return value if isinstance(value, datetime) else None

@@ -1,7 +1,8 @@
 """Working on a case: who does, when the clock rests, what is proposed, approved and answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,9 +12,10 @@ from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
 from einklang.contacts.actions import refuse
 from einklang.ledger.actions import record
-from einklang.people.models import Person
+from einklang.people.models import Person, Where
 from einklang.people.resting import Rest, let_go_on
 from einklang.policy import queries as policy
+from einklang.pool.actions import correct
 from einklang.pool.twins import forget_broken
 from einklang.retention.erasing import erase_of
 from einklang.vault.fields import attach_keys
@@ -21,6 +23,7 @@ from einklang.vault.fields import attach_keys
 from . import letters
 from .actions import WordsMissing, close
 from .clock import due
+from .document import corrected_words
 from .events import CaseOpened
 from .intake import absorb, stop_at_once
 from .models import Act, Case, Outcome, Right, State, Step
@@ -53,6 +56,10 @@ class SameEyes(Exception):
 
 class NotNow(Exception):
     """In the state in which the case is, this cannot be done."""
+
+
+class NothingChanged(Exception):
+    """What was entered is what stands there already."""
 
 
 class NeedsSecondPair(Exception):
@@ -219,6 +226,25 @@ def carry_out(case_id: UUID, processings: Collection[str], *, by: UUID, version:
     withdraw(case.person, some or everything(), way=Way.STAFF)
     if Person.objects.filter(pk=case.person, left_at=None).exists():
         close(case, Outcome.GRANTED, by=by)
+
+
+@transaction.atomic
+def rectify(case_id: UUID, changes: Mapping[str, Any], *, by: UUID, version: int) -> None:
+    """What they asked for is put right, and the answer says what (Art. 16); a new address is asked there.
+
+    Recipients learn of it by themselves. Raises what `_case` does, LinkEnded, TooMany.
+    """
+    case = _case(case_id, states={State.OPEN}, by=by, version=version)
+    person = letters.person_of(case)
+    if person is None or case.article != Right.RECTIFICATION:
+        raise NotNow
+    if not changes:
+        raise NothingChanged
+    correct(person, changes, origin=Where.ON_REQUEST, by=by)
+    told = corrected_words(changes, case.language)
+    if case.draft is not None:
+        case.draft = f"{case.draft.rstrip()}\n\n{told}"
+    _done(case, Act.RECTIFIED, by=by, words=told)
 
 
 @transaction.atomic

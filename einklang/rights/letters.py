@@ -20,6 +20,7 @@ from .actions import ANSWER
 from .document import access_document
 from .models import Case, Message, Outcome, Right
 from .packages import access_package, portability_package
+from .queries import waits_for_answers
 
 EXTENDED, IDENTITY = "case_extended", "case_identity"
 #: What is asked for as a copy; it waits on the own page, to which the answer leads.
@@ -84,7 +85,7 @@ def _write(
 ) -> None:
     person, ends_at = person_of(case), _a_week()
     if person is not None and not (to_sender and sender_of(case)):
-        page = None if person.is_over() else make_link(person, Purpose.OWN_PAGE, ends_at=ends_at)
+        page = None if is_shut(case) else make_link(person, Purpose.OWN_PAGE, ends_at=ends_at)
         words = {**context, "own_page_url": url("my", page) if page else ""}
         write_to(person, kind, context=words, ends_at=ends_at, attachments=attachments)
     elif sender := sender_of(case):
@@ -93,9 +94,9 @@ def _write(
 
 
 def is_shut(case: Case) -> bool:
-    """Whether they cannot open their own page: restricted, so still kept, and past their end."""
+    """Whether there is no own page to wait on: past their end while restricted, or gone with this answer."""
     person = person_of(case)
-    return person is not None and person.is_over()
+    return person is not None and (person.is_over() or waits_for_answers(person.pk))
 
 
 def _copies(case: Case) -> list[Attachment]:

@@ -139,6 +139,7 @@ class Act(models.TextChoices):
     REJECTED = "rejected"
     APPROVED = "approved"
     CARRIED_OUT = "carried-out"
+    RECTIFIED = "rectified"
     ANSWERED = "answered"
     CLOSED = "closed"
 

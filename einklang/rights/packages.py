@@ -24,6 +24,7 @@ from einklang.vault.errors import KeyGone
 from einklang.vault.fields import EncryptedField, attach_keys
 
 from .ending import latest_end
+from .models import Right
 from .own_tracks import own_tracks
 
 Package = dict[str, Any]
@@ -77,6 +78,17 @@ def access_package(person_id: UUID, language: str) -> Package:
     }
 
 
+def rows_in_the_copy(person_id: UUID, right: Right) -> list[int]:
+    """How many rows each table puts into the copy that this right asks for, without making it."""
+    person = _person(person_id)
+    tables = [one for one in _shown() if right == Right.ACCESS or one.label in _provided()]
+    return [len(rows) for one in tables if (rows := rows_told(one, person))]
+
+
+def _provided() -> set[str]:
+    return {Person._meta.label, *PORTABLE}
+
+
 def portability_package(person_id: UUID, language: str) -> Package:
     """What the person gave us under consent, to take elsewhere (Art. 20), and nothing of anybody else."""
     promise = policies.current()
@@ -86,7 +98,7 @@ def portability_package(person_id: UUID, language: str) -> Package:
         Person._meta.label: [name for name in (*promise.form_fields(), "language") if name not in not_theirs],
         **PORTABLE,
     }
-    chosen = [holding for holding in _shown() if holding.label in columns]
+    chosen = [holding for holding in _shown() if holding.label in _provided()]
     provided = [_held(promise, holding, person, language) for holding in chosen]
     for held in provided:
         wanted = columns[held["table"]]
@@ -176,7 +188,10 @@ def _processing(promise: Policy, key: str, language: str) -> Package:
 
 
 def _recipients(promise: Policy, person: UUID, language: str) -> list[Package]:
-    """Who may receive something, and when each did; also those that the policy names no more."""
+    """Who receives something, and the times of what the ledger has one by one; also whom the policy forgot.
+
+    Who runs our servers or carries our mail holds what we hold all the time, and has no times.
+    """
     given: dict[str, list[str]] = {}
     for one in reversed(disclosures_of(person)):
         given.setdefault(one.recipient, []).append(one.at.isoformat())

@@ -61,6 +61,7 @@ def act_words(act: str) -> str:
         Act.REJECTED.value: _("Proposal sent back"),
         Act.APPROVED.value: _("Approved by a second person"),
         Act.CARRIED_OUT.value: _("Carried out"),
+        Act.RECTIFIED.value: _("Put right"),
         Act.ANSWERED.value: _("Answer sent"),
         Act.CLOSED.value: _("Closed"),
     }[act]

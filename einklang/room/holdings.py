@@ -4,6 +4,7 @@ from .models import (
     Followed,
     Following,
     Hold,
+    InBucket,
     Interviewed,
     Meeting,
     Minutes,
@@ -182,4 +183,9 @@ declare(
         silent="what the remarks of an interview are written on, which are shown",
         own_key=True,
     )
+)
+holds_nothing(
+    InBucket,
+    *("id", "where", "since", "size", "landmarks", "tries", "next_at", "failed_with"),
+    keep="until the bucket says that the file is gone",
 )

@@ -1,7 +1,7 @@
 """The conversation: what is recorded of it, who was in it, who followed it, and what was noted."""
 
 import uuid
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -179,6 +179,32 @@ class Piece(models.Model):
     duration_ms = models.PositiveIntegerField(default=0)
     #: Bytes inside, once it is closed; None while it is written.
     size = models.BigIntegerField(null=True)
+
+
+class Where(models.TextChoices):
+    """How far a sealed file is on its way to the bucket, or out of it."""
+
+    COMING = "coming"
+    THERE = "there"
+    GOING = "going"
+
+
+class InBucket(Errand):
+    """A sealed file that is in the bucket, or may be: as long as any of it may be there, this row stands.
+
+    It outlives its piece, since bytes are removed only when the bucket says so; with the piece's key they
+    were erased before.
+    """
+
+    #: The piece's id. Not a key: the piece goes first.
+    id = models.UUIDField(primary_key=True, editable=False)
+    where = models.CharField(max_length=10, choices=Where, default=Where.COMING)
+    since = models.DateTimeField(default=now)
+    #: Bytes of the sealed file; and what is read of it before its chunks (`vault.files.landmarks`).
+    size = models.BigIntegerField(default=0)
+    landmarks = models.BinaryField(default=b"")
+
+    objects: ClassVar["models.Manager[InBucket]"] = models.Manager()
 
 
 class Meeting(models.Model):

@@ -8,7 +8,7 @@ from einklang.booking.models import Booking
 from einklang.consent.queries import allowing
 from einklang.staff.models import Role, User
 
-from .models import Form, Hold, Piece, Presence, Recording, RecordingQuerySet, Stage
+from .models import Form, Hold, InBucket, Piece, Presence, Recording, RecordingQuerySet, Stage, Where
 
 
 def playable() -> RecordingQuerySet:
@@ -50,6 +50,12 @@ def holds_on(person: UUID) -> "QuerySet[Hold]":
 def names_of(colleagues: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these colleagues, by id; who has left for good is not named."""
     return dict(User.objects.filter(pk__in=set(colleagues)).values_list("pk", "name"))
+
+
+def owed_to_the_bucket() -> QuerySet[InBucket]:
+    """Files that the bucket has not confirmed to have, though it was asked, or to have removed."""
+    waits = InBucket.objects.filter(next_at__isnull=False)
+    return waits.filter(Q(where=Where.GOING) | Q(where=Where.COMING, tries__gt=0)).order_by("since")
 
 
 def not_packed() -> QuerySet[Recording]:

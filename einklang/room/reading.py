@@ -9,6 +9,7 @@ from einklang.vault.keys import open_key
 
 from . import storage
 from .models import Form, Piece
+from .moving import open_sealed
 from .queries import own_pieces, playable
 
 
@@ -34,7 +35,7 @@ def _open(among: QuerySet[Piece], piece: UUID) -> tuple[SealedReader, Form]:
     if row is None:
         raise NotPlayable
     with storage.named_errors():
-        reader = SealedReader(storage.path_of(row.pk), open_key(row.track_id), row.pk)
+        reader = open_sealed(row.pk, open_key(row.track_id))
     if not reader.closed:
         reader.leave()
         raise NotPlayable

@@ -1,11 +1,14 @@
-"""The folder in which sealed files are kept: STORAGE_URL. Names are the ids of pieces, and mean nothing."""
+"""The folder in which sealed files are kept, or wait for being brought to a bucket: STORAGE_URL.
+
+Names are the ids of pieces, and mean nothing.
+"""
 
 import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +19,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class UnknownStorage(Exception):
-    """STORAGE_URL is not `file:///` and a folder."""
+    """STORAGE_URL is neither `file:///` and a folder nor `s3://` and a bucket that can be used."""
 
 
 class StorageFull(Exception):
@@ -29,7 +32,7 @@ class StorageAway(Exception):
 
 def folder() -> Path:
     """The folder, made if it is not there, and open to nobody else; raises UnknownStorage, StorageAway."""
-    found = _named()
+    found = named()
     with named_errors():
         found.mkdir(mode=0o700, parents=True, exist_ok=True)
         if found.stat().st_mode & 0o077:
@@ -37,11 +40,14 @@ def folder() -> Path:
     return found
 
 
-def _named() -> Path:
-    scheme, _, path = settings.STORAGE_URL.partition("://")
-    if scheme != "file" or not path.startswith("/") or path.strip("/") == "":
-        raise UnknownStorage("STORAGE_URL has to be file:/// and a folder")
-    return Path(unquote(path))
+def named() -> Path:
+    """The folder, whether it is there or not; raises UnknownStorage."""
+    parts = urlsplit(settings.STORAGE_URL)
+    if parts.scheme == "s3":
+        return Path(settings.DATA) / "recordings"
+    if parts.scheme != "file" or parts.netloc or parts.path.strip("/") == "":
+        raise UnknownStorage("STORAGE_URL has to be file:/// and a folder, or s3:// and a bucket")
+    return Path(unquote(parts.path))
 
 
 def path_of(piece: UUID) -> Path:
@@ -57,7 +63,7 @@ def remove(piece: UUID) -> None:
 
 def kept() -> Iterator[UUID]:
     """The pieces whose files are there. What has any other name was not put there by us."""
-    if not _named().exists():
+    if not named().exists():
         return
     with named_errors():
         names = [path.name for path in folder().iterdir()]

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from . import storage
 from .actions import RecordingGone, finish_recording
-from .models import GOING, Piece, Recording
+from .models import GOING, InBucket, Piece, Recording
 
 logger = logging.getLogger("einklang.room")
 
@@ -43,8 +43,13 @@ def sweep_storage() -> int:
 
 
 def is_swept() -> bool:
-    """Whether no file stands in the storage that no row knows; a storage that is away tells nothing."""
+    """Whether no file stands in the storage that no row knows; a storage that is away tells nothing.
+
+    Of what was in a bucket, the bucket has confirmed that it is gone.
+    """
     try:
+        if InBucket.objects.exclude(pk__in=Piece.objects.values("pk")).exists():
+            return False
         return not any(_unknown(some) for some in _in_parts(storage.kept()))
     except (storage.StorageAway, storage.UnknownStorage, OSError):
         return False

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -34,7 +34,7 @@ _HEADER = struct.Struct(">4sIQB16s")
 _TOTALS = struct.Struct(">QI")
 _START = len(MAGIC) + 16
 
-Bytes = bytes | bytearray | memoryview
+Buffer = bytes | bytearray | memoryview
 
 
 class NotGenuine(KeyGone):
@@ -80,40 +80,68 @@ class _Cipher:
     def nonce(self, index: int) -> bytes:
         return struct.pack(">I7xB", index, index == self.chunks - 1)
 
-    def seal(self, index: int, plain: Bytes) -> bytes:
+    def seal(self, index: int, plain: Buffer) -> bytes:
         return self.aead.encrypt(self.nonce(index), plain, self.bound_to)
 
-    def open(self, index: int, sealed: Bytes) -> bytes:
+    def open(self, index: int, sealed: Buffer) -> bytes:
         try:
             return self.aead.decrypt(self.nonce(index), sealed, self.bound_to)
         except (InvalidTag, ValueError) as error:  # ValueError: too short to be anything
             raise NotGenuine from error
 
 
-def _read(fd: int, length: int, at: int) -> bytes:
-    """Exactly so many bytes, fewer only where the file ends."""
-    parts = []
-    while length and (part := os.pread(fd, length, at)):
-        parts.append(part)
-        at, length = at + len(part), length - len(part)
-    return b"".join(parts)
+class Bytes(Protocol):
+    """The bytes of a sealed file, wherever they are."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+    def read(self, length: int, at: int) -> bytes:
+        """Exactly so many bytes, fewer only where the file ends."""
+
+    def leave(self) -> None:
+        """Let go of them. Twice is no error."""
 
 
-def _write(fd: int, data: Bytes, at: int) -> None:
+class Local:
+    """A file on this machine, by its descriptor."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    @property
+    def size(self) -> int:
+        return os.fstat(self._fd).st_size
+
+    def read(self, length: int, at: int) -> bytes:
+        parts = []
+        while length and (part := os.pread(self._fd, length, at)):
+            parts.append(part)
+            at, length = at + len(part), length - len(part)
+        return b"".join(parts)
+
+    def leave(self) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+def _write(fd: int, data: Buffer, at: int) -> None:
     view = memoryview(data)
     while view:
         written = os.pwrite(fd, view, at)
         view, at = view[written:], at + written
 
 
-def _segments(fd: int, file_id: bytes) -> Iterator[_Segment]:
+def _segments(file: Bytes, file_id: bytes) -> Iterator[_Segment]:
     """The whole segments, by their headers, which are genuine once a chunk of theirs was opened."""
-    end = os.fstat(fd).st_size
-    if _read(fd, _START, 0) != (MAGIC + file_id)[:end]:
+    end = file.size
+    if file.read(_START, 0) != (MAGIC + file_id)[:end]:
         raise NotGenuine
     at, begins, number = _START, 0, 0
     while at + _HEADER.size < end:
-        header = _read(fd, _HEADER.size, at)
+        header = file.read(_HEADER.size, at)
         magic, index, length, kind, _ = _HEADER.unpack(header)
         if (magic, index) != (SEGMENT, number) or kind > _CLOSING or not length:
             raise NotGenuine
@@ -127,8 +155,8 @@ def _segments(fd: int, file_id: bytes) -> Iterator[_Segment]:
 class _Contents:
     """What is in a file at this moment: its whole segments, and whether it was closed."""
 
-    def __init__(self, fd: int, key: bytes, file_id: UUID) -> None:
-        segments = list(_segments(fd, file_id.bytes))
+    def __init__(self, file: Bytes, key: bytes, file_id: UUID) -> None:
+        segments = list(_segments(file, file_id.bytes))
         self.ends = segments[-1].ends if segments else _START
         self.closed = bool(segments) and segments[-1].kind == _CLOSING
         self.data = segments[:-1] if self.closed else segments
@@ -136,15 +164,13 @@ class _Contents:
         if any(segment.kind == _CLOSING for segment in self.data):
             raise NotGenuine
         if segments:
-            self._check(fd, _Cipher(key, file_id.bytes, segments[-1].header), segments[-1])
+            self._check(file, _Cipher(key, file_id.bytes, segments[-1].header), segments[-1])
 
-    def _check(self, fd: int, cipher: _Cipher, last: _Segment) -> None:
+    def _check(self, file: Bytes, cipher: _Cipher, last: _Segment) -> None:
         # The last chunk of the last segment: with it the key and the length are known to be right.
         index, length = cipher.chunks - 1, last.length % CHUNK or CHUNK
-        plain = cipher.open(index, _read(fd, length + TAG, last.at + index * (CHUNK + TAG)))
-        if self.closed and (
-            last.ends != os.fstat(fd).st_size or plain != _TOTALS.pack(self.size, len(self.data))
-        ):
+        plain = cipher.open(index, file.read(length + TAG, last.at + index * (CHUNK + TAG)))
+        if self.closed and (last.ends != file.size or plain != _TOTALS.pack(self.size, len(self.data))):
             raise NotGenuine
 
 
@@ -181,7 +207,7 @@ class SealedWriter:
         fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         try:
             _lock(fd)
-            contents = _Contents(fd, key, file_id)
+            contents = _Contents(Local(fd), key, file_id)
             if contents.closed:
                 raise AlreadyClosed
             _write(fd, MAGIC + file_id.bytes, 0)
@@ -191,7 +217,7 @@ class SealedWriter:
             raise
         return cls(fd, key, file_id, contents)
 
-    def append(self, data: Bytes) -> None:
+    def append(self, data: Buffer) -> None:
         """Add these bytes as one segment: all of it or, where an OSError is raised, nothing."""
         if len(view := memoryview(data).cast("B")):
             self._add(_DATA, view)
@@ -241,11 +267,14 @@ class SealedWriter:
 class SealedReader:
     """Any range of what was in a file when it was opened. Threads may share one."""
 
-    def __init__(self, path: Path, key: bytes, file_id: UUID) -> None:
+    def __init__(self, file: Path | Bytes, key: bytes, file_id: UUID) -> None:
         """Raises FileNotFoundError, NotGenuine."""
-        self._fd, self._key, self._file_id = os.open(path, os.O_RDONLY | os.O_CLOEXEC), key, file_id.bytes
+        if isinstance(file, Path):
+            file = Local(os.open(file, os.O_RDONLY | os.O_CLOEXEC))
+        self._file: Bytes = file
+        self._key, self._file_id = key, file_id.bytes
         try:
-            contents = _Contents(self._fd, key, file_id)
+            contents = _Contents(file, key, file_id)
         except BaseException:
             self.leave()
             raise
@@ -269,7 +298,7 @@ class SealedReader:
     def _read(self, segment: _Segment, begin: int, end: int) -> bytes:
         first, last = begin // CHUNK, (end - 1) // CHUNK
         length = min((last + 1) * CHUNK, segment.length) - first * CHUNK
-        sealed = memoryview(_read(self._fd, _sealed_length(length), segment.at + first * (CHUNK + TAG)))
+        sealed = memoryview(self._file.read(_sealed_length(length), segment.at + first * (CHUNK + TAG)))
         cipher, step = self._cipher(segment), CHUNK + TAG
         chunks = (cipher.open(first + i, sealed[i * step : (i + 1) * step]) for i in range(last - first + 1))
         return b"".join(chunks)[begin - first * CHUNK : end - first * CHUNK]
@@ -286,9 +315,8 @@ class SealedReader:
 
     def leave(self) -> None:
         """Let go of the file and the key. Twice is no error."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd, self._key, self._last = -1, b"", None
+        self._file.leave()
+        self._key, self._last = b"", None
 
     def __enter__(self) -> Self:
         return self
@@ -314,12 +342,31 @@ class _Stream(io.RawIOBase):
         self.place = max(0, base + offset)
         return self.place
 
-    def readinto(self, buffer: Bytes) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Buffer) -> int:  # type: ignore[override]
         view = memoryview(buffer)
         data = self.reader.read_at(self.place, len(view))
         view[: len(data)] = data
         self.place += len(data)
         return len(data)
+
+
+def landmarks(path: Path, file_id: UUID) -> list[tuple[int, bytes]]:
+    """What is read of a file before its chunks, and where it stands: its headers and its closing.
+
+    With these at hand a range needs nothing but its chunks. They hold no key, and nothing of what was said.
+    Raises FileNotFoundError, NotGenuine.
+    """
+    file = Local(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+    try:
+        segments = list(_segments(file, file_id.bytes))
+        found = [(0, MAGIC + file_id.bytes)]
+        found += [(segment.at - _HEADER.size, segment.header) for segment in segments]
+        found += [
+            (one.at, file.read(one.length + TAG, one.at)) for one in segments[-1:] if one.kind == _CLOSING
+        ]
+    finally:
+        file.leave()
+    return found
 
 
 def _lock(fd: int) -> None:

@@ -27,7 +27,7 @@ class Wiped:
         """
         if holding.own_key:
             self.destroy_keys(rows.values("pk"))
-        if rows.query.table_map.keys() - {holding.model._meta.db_table} or holding.takes:
+        if _tables(rows) - {holding.model._meta.db_table} or holding.takes:
             ids = list(rows.values_list("pk", flat=True))
             for name in holding.takes:
                 relation = holding.model._meta.get_field(name)
@@ -71,6 +71,12 @@ class Wiped:
                 subjects=[str(one) for one in subjects or ()],
                 ends_at=ends_at,
             )
+
+
+def _tables(rows: models.QuerySet[Any]) -> set[str]:
+    """The tables that a query goes over; what it knows besides was joined and found to be unnecessary."""
+    query = rows.query
+    return {query.alias_map[alias].table_name for alias, times in query.alias_refcount.items() if times}
 
 
 def keys_left(subjects: list[str]) -> int:

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.utils.timezone import now
+from pytest_django import DjangoAssertNumQueries
 
 from einklang.consent.actions import everything, give, renew, withdraw
 from einklang.consent.models import Proof, Way
-from einklang.holdings.registry import about_participants
+from einklang.holdings.registry import about_participants, holding_of
 from einklang.ledger.actions import settle
 from einklang.ledger.models import Entry, Owed
 from einklang.people.actions import make_link
-from einklang.people.models import Link, Person, Purpose
+from einklang.people.models import Link, Person, Purpose, Word
 from einklang.policy.actions import publish
 from einklang.pool.actions import correct, sign_up
 from einklang.retention.actions import end_batch, tick, warn
@@ -22,6 +23,7 @@ from einklang.retention.models import Erasure, Warning
 from einklang.rights.actions import open_case, withdraw_unverified
 from einklang.rights.models import Right
 from einklang.room.actions import keep_recording
+from einklang.vault.wiping import Wiped
 from tests.conftest import a_form
 from tests.disk import Disk, at_once
 from tests.mailbox import Mailbox
@@ -207,3 +209,16 @@ def test_an_ending_leaves_its_neighbours_byte_identical(ada: Person, bob: Person
     tick()
 
     assert list(Person.objects.values()) == [before]
+
+
+def test_a_thousand_peoples_words_go_in_one_statement(
+    ada: Person, bob: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """By far the most rows are these: to delete them one by one is what SQLite refuses for a whole batch."""
+    holding = holding_of(Word)
+    assert holding is not None
+    wiped = Wiped()
+    with django_assert_num_queries(1):
+        wiped.wipe(holding, holding.rows_of(Person.objects.values("pk")))
+
+    assert (Word.objects.count(), wiped.rows["people.Word"] > 20) == (0, True)

@@ -19,6 +19,7 @@ from einklang.people.queries import search, with_email
 from einklang.retention.actions import tick
 from einklang.retention.keeping import approve_to_keep, kept_of, release_kept
 from einklang.retention.models import Kept
+from einklang.retention.proving import prove_erasures
 from einklang.retention.tracing import trace
 from einklang.rights.actions import open_case
 from einklang.rights.holding_back import exceptions_of, propose_copy
@@ -29,6 +30,7 @@ from einklang.room.models import Reason
 from einklang.staff.models import Role
 from einklang.vault.errors import KeyGone
 from einklang.vault.keys import open_key
+from einklang.vault.models import Certificate
 from tests.front.staff import browser_of
 from tests.mailbox import Mailbox
 from tests.rights.test_intake import mail
@@ -69,6 +71,8 @@ def test_the_copy_outlives_the_erasure_alone_and_the_last_letter_says_so(
         "„Ihre Angaben: Ada, Löwenherz“, als Kopie und aus einem Grund des Gesetzes: Rechtsansprüche"
         in letter
     )
+    assert "Uhr gelöscht, bis auf das, was unten steht. Das betrifft" in letter
+    assert "außer wo die Kopie unten sie enthält" in letter
     assert date_format(localtime(one.ends_at), "j. F Y", use_l10n=False) in letter
     with pytest.raises(KeyGone):
         open_key(ada.pk)
@@ -103,6 +107,9 @@ def test_released_it_is_gone_with_that_commit_and_twice_is_no_error(ada: Person,
     gone(ada, work)
     release_kept(one.pk)
     release_kept(one.pk)
+    assert [c.rows for c in Certificate.objects.filter(ground="hold")] == [{"retention.Kept": 1}]
+    prove_erasures()
+    assert not Certificate.objects.filter(proved_at=None).exists()
 
     assert (Kept.objects.count(), trace(["Löwenherz"]).places) == (0, {})
     with pytest.raises(KeyGone):

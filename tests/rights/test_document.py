@@ -60,7 +60,7 @@ def test_it_says_who_received_what_and_when_and_until_when_it_is_kept(
     Person.objects.filter(pk=ada.pk).update(ends_at=datetime(2028, 5, 4, 0, 0, tzinfo=BERLIN))
     Disclosure.objects.create(
         person=ada.pk,
-        recipient="ionos",
+        recipient="hosting",
         what=["email"],
         processing="storage",
         at=datetime(2027, 2, 25, 9, 30, tzinfo=BERLIN),
@@ -73,9 +73,12 @@ def test_it_says_who_received_what_and_when_and_until_when_it_is_kept(
     assert [r["received_at"] for r in package["recipients"] if r["received_at"]] == [
         ["2027-02-25T08:30:00+00:00"]
     ]
-    assert "hat erhalten am: 25. Februar 2027 09:30" in text
+    assert ": 25. Februar 2027 09:30" in text
     assert "Gelöscht spätestens am 4. Mai 2028." in text
     assert (held["people.Person"], held["recipients.Disclosure"]) == ("2028-05-03", "2030-02-24")
+    assert held["mail.Letter"] == "2028-05-03", "its own end is that of its words, which are gone"
+    assert held["consent.Decision"] == "2031-05-04", "then as a proof"
+    assert "Dazu ist nichts gespeichert" in text
     for owed in ("Kein Programm entscheidet über Sie.", "Aufsicht, bei der Sie sich beschweren können"):
         assert owed in text
 

@@ -4,15 +4,20 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils.timezone import now
 from jsonschema import Draft202012Validator
 
+from einklang.consent.models import Way
 from einklang.insights.models import Origin, Speaker
 from einklang.insights.transcripts.writing import Utterance, write_down
 from einklang.people.models import Person, Source, Where
-from einklang.rights.packages import SCHEMA_ADDRESS, portability_package
+from einklang.rights.actions import open_case
+from einklang.rights.desk import case_page
+from einklang.rights.models import Right
+from einklang.rights.packages import SCHEMA_ADDRESS, access_package, portability_package
 from einklang.room.actions import keep_recording
 from einklang.room.models import Presence
 
@@ -68,3 +73,13 @@ def test_what_we_added_or_took_over_is_not_in_it(ada: Person) -> None:
     (details,) = rows(given, "people.Person")
     assert (details["first_name"], details["units_managed"]) == ("Ada", "1840")
     assert {"state", "frozen_at", "company_name", "ends_at"} & details.keys() == set()
+
+
+@pytest.mark.parametrize("right", [Right.ACCESS, Right.PORTABILITY])
+def test_the_desk_counts_what_the_copy_holds_without_making_it(ada: Person, right: Right) -> None:
+    case = open_case(ada.pk, right, way=Way.OWN_PAGE)
+    page = case_page(case, "de")
+    made = access_package(ada.pk, "de")["held"] if right == Right.ACCESS else package(ada)["provided"]
+    numbers = [len(table["rows"]) for table in made if table["rows"]]
+
+    assert (page.pieces, page.tables) == (sum(numbers), len(numbers))

@@ -17,7 +17,8 @@ from einklang.mail.queries import waiting
 from einklang.people.queries import unreachable
 from einklang.policy.queries import current
 from einklang.rights.queries import waiting as waiting_for_answers
-from einklang.room.queries import not_packed
+from einklang.room.models import Where
+from einklang.room.queries import not_packed, owed_to_the_bucket
 
 #: By the name of the reaction (config/consequences.py); what is missing here is told in general words.
 DEEDS = {
@@ -144,7 +145,7 @@ def piles(owed: list[Debt]) -> list[Pile]:
 def debts(most: int = 200) -> list[Debt]:
     """Everything owed, oldest first, at most so many of each kind."""
     found = [*_deeds(most), *_letters(most), *_at_microsoft(most), *_at_tools(most), *_recordings(most)]
-    found += [*_reviews(most), *_unreachable(most), *_withdrawals(most)]
+    found += [*_reviews(most), *_unreachable(most), *_withdrawals(most), *_in_the_bucket(most)]
     return sorted(found, key=lambda debt: debt.since)
 
 
@@ -192,6 +193,15 @@ def _at_tools(most: int) -> Iterator[Debt]:
             by_hand=reverse("staff_copies"),
             late=late,
         )
+
+
+def _in_the_bucket(most: int) -> Iterator[Debt]:
+    """What is kept on another server and is still to go there, or to be gone from there."""
+    for row in owed_to_the_bucket()[:most]:
+        assert row.next_at is not None, "what is owed has a time"
+        goes = row.where == Where.GOING
+        what = _("Remove a recording from the storage") if goes else _("Bring a recording to the storage")
+        yield Debt(what, row.since, row.tries, row.next_at, row.failed_with, letter=False)
 
 
 def _words(copy: Copy) -> str:

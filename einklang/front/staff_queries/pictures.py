@@ -3,20 +3,31 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import dateformat
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from einklang.policy.queries import current
 from einklang.retention.census import Figures, figures
-from einklang.ui.chart import WIDTH, Bar, Picture, Text
+from einklang.ui.chart import (
+    BAR,
+    FIRST,
+    FLOOR,
+    ROOM,
+    STEP,
+    WIDTH,
+    Bar,
+    Picture,
+    Text,
+    high,
+    long_month,
+    month_names,
+    scale_lines,
+)
 from einklang.ui.templatetags.ui import thousands
 
-#: In the drawing's own units: twelve columns from the left edge of the first.
-FIRST, STEP, BAR = 40, 25, 15
-#: The zero line of growing and shrinking, and the room above and below it; then of what ends.
-MIDDLE, UP, DOWN, FLOOR, ROOM = 110, 92, 38, 148, 128
+#: The zero line of growing and shrinking, and the room above and below it.
+MIDDLE, UP, DOWN = 110, 92, 38
 ROW = 38
 #: Ends within so many months are marked.
 SOON = 2
@@ -46,12 +57,12 @@ def _growth(found: Figures) -> Picture:
     most, fewest = max(*found.came, 1), max(*found.left, 1)
     # One scale for both directions; who left may need more room than there is below.
     scale = min(UP / most, DOWN / fewest)
-    bars, texts = [], _months(found.past, 166)
+    bars, texts = [], month_names(found.past, 166)
     for n, (came, left) in enumerate(zip(found.came, found.left, strict=True)):
-        up, down = _high(came, scale), _high(left, scale)
+        up, down = high(came, scale), high(left, scale)
         bars += [Bar(FIRST + STEP * n, MIDDLE - up, BAR, up, "bi")] if came else []
         bars += [Bar(FIRST + STEP * n, MIDDLE, BAR, down, "b")] if left else []
-    lines, words = _scale(scale, MIDDLE, UP, "+")
+    lines, words = scale_lines(scale, MIDDLE, UP, "+")
     return Picture(
         name="growth",
         title=_("Came and left"),
@@ -62,7 +73,7 @@ def _growth(found: Figures) -> Picture:
         texts=texts + words,
         head=[_("Month"), _("came"), _("left")],
         rows=[
-            [_long(month), thousands(came), thousands(left)]
+            [long_month(month), thousands(came), thousands(left)]
             for month, came, left in zip(found.past, found.came, found.left, strict=True)
         ],
         legend=[("bi", _("came and stayed")), ("b", _("left"))],
@@ -101,11 +112,11 @@ def _endings(found: Figures) -> Picture:
     scale = ROOM / max(*(people + recordings for _month, people, recordings in both), 1)
     bars = []
     for n, (_month, people, recordings) in enumerate(both):
-        x, high = FIRST + STEP * n, _high(people, scale)
-        bars += [Bar(x, FLOOR - high, BAR, high, "bsf" if n < SOON else "b")] if people else []
-        red = _high(recordings, scale)
-        bars += [Bar(x, FLOOR - high - red, BAR, red, "br")] if recordings else []
-    lines, words = _scale(scale, FLOOR, ROOM, "")
+        x, tall = FIRST + STEP * n, high(people, scale)
+        bars += [Bar(x, FLOOR - tall, BAR, tall, "bsf" if n < SOON else "b")] if people else []
+        red = high(recordings, scale)
+        bars += [Bar(x, FLOOR - tall - red, BAR, red, "br")] if recordings else []
+    lines, words = scale_lines(scale, FLOOR, ROOM, "")
     return Picture(
         name="ends",
         title=_("What ends"),
@@ -113,9 +124,9 @@ def _endings(found: Figures) -> Picture:
         summary=f"{_people(sum(found.ends))}, {_recordings(sum(found.recordings_end))}",
         height=170,
         bars=bars,
-        texts=_months(found.ahead, 166) + words,
+        texts=month_names(found.ahead, 166) + words,
         head=[_("Month"), _("People"), _("Recordings")],
-        rows=[[_long(month), thousands(people), thousands(taken)] for month, people, taken in both],
+        rows=[[long_month(month), thousands(people), thousands(taken)] for month, people, taken in both],
         legend=[("bsf", _("people, soon")), ("b", _("people")), ("br", _("recordings"))],
         lines=lines,
         axis=FLOOR,
@@ -128,29 +139,3 @@ def _people(number: int) -> str:
 
 def _recordings(number: int) -> str:
     return ngettext("one recording", "%(n)s recordings", number) % {"n": thousands(number)}
-
-
-def _high(number: int, scale: float) -> int:
-    """How high a bar is: what is there at all can be seen."""
-    return max(1, round(number * scale)) if number else 0
-
-
-def _months(firsts: list[date], y: int) -> list[Text]:
-    """Every other month has its name below: all twelve would touch."""
-    return [
-        Text(FIRST + STEP * n + BAR // 2, y, dateformat.format(month, "M"), "middle")
-        for n, month in enumerate(firsts)
-        if n % 2 == 0
-    ]
-
-
-def _long(month: date) -> str:
-    return dateformat.format(month, "F Y")
-
-
-def _scale(scale: float, zero: int, room: int, sign: str) -> tuple[list[int], list[Text]]:
-    """At most three lines above the zero line, at round numbers."""
-    steps = [one * 10**power for power in range(7) for one in (1, 2, 5)]
-    step = next((one for one in steps if one * scale >= room / 4), steps[-1])
-    at = [(n * step, round(zero - n * step * scale)) for n in (1, 2, 3) if n * step * scale <= room]
-    return [y for _number, y in at], [Text(0, y + 4, f"{sign}{thousands(number)}") for number, y in at]

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 from einklang.people.models import Person
 from einklang.policy.queries import current
 from einklang.pool.actions import correct
+from einklang.pool.forms.change import ChangeForm
 from einklang.pool.refusals import plainly
 
 from ..door import participant
-from ..forms import ChangeForm
 
 
 @participant

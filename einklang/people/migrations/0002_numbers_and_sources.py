@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                             ("own-page", "Own Page"),
                             ("colleague", "Colleague"),
                             ("customer-record", "Customer Record"),
+                            ("on-request", "On Request"),
                         ],
                         max_length=16,
                     ),

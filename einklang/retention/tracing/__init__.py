@@ -14,7 +14,7 @@ from django.db import connection
 from einklang.holdings.registry import Subject, all_holdings
 
 from .blind import look_at_words
-from .kept import UPLOADED, folders, look_at_sealed_files
+from .kept import UPLOADED, folders, look_at_bucket, look_at_sealed_files
 from .places import File, Search, files_in, look_at_files
 from .tables import hashes_of, look_at_closed_fields, look_at_tables
 from .terms import Terms
@@ -58,6 +58,7 @@ def trace(terms: Iterable[str], *, backups: Iterable[Path] = (), server: bool = 
     look_at_closed_fields(search)
     look_at_words(search)
     look_at_sealed_files(search)
+    look_at_bucket(search)
     data, own_mail = Path(settings.DATA).absolute(), Path(settings.DATA).absolute() / "mail"
     looked_at = [files_in(data, search, "file ", leaving=[own_mail, *kept]), *folders(search, server=server)]
     looked_at += [files_in(folder, search, BACKUP) for folder in kept]

@@ -1,11 +1,10 @@
 """What lies outside the tables: sealed files where their key stands, and the files of the database itself."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.db import Error, connection
@@ -15,12 +14,14 @@ from einklang.customers.table import opened
 from einklang.external.incoming import file_of
 from einklang.external.models import Upload
 from einklang.room import storage
+from einklang.room.bucket import bucket
 from einklang.room.models import Piece
+from einklang.room.moving import open_sealed
 from einklang.vault.errors import KeyGone
 from einklang.vault.files import SealedReader
 from einklang.vault.keys import open_key
 
-from .places import File, Search, files_in, look_at_stream
+from .places import File, Search, count_in, files_in, look_at_stream
 
 #: What opens one sealed file.
 Open = Callable[[], AbstractContextManager[IO[bytes]]]
@@ -39,6 +40,22 @@ def look_at_sealed_files(search: Search) -> None:
             search.missed(place, type(error).__name__)
 
 
+def look_at_bucket(search: Search) -> None:
+    """Whatever lies in the bucket, where STORAGE_URL names one, as it lies there."""
+    try:
+        found = bucket()
+        if found is None:
+            return
+        for name in found.names():
+            shown = search.shown(name)
+            if shown != name:
+                search.found(f"bucket {shown} (its name)", 1)
+            with suppress(FileNotFoundError), found.stream(name) as stream:
+                search.found(f"bucket {shown}", *count_in(stream, search.terms))
+    except (storage.StorageAway, storage.UnknownStorage) as error:
+        search.missed("the bucket of STORAGE_URL", type(error).__name__)
+
+
 def _sealed() -> Iterator[tuple[str, Open]]:
     for one in Import.objects.exclude(name=None):
         yield f"{UPLOADED}{one.pk.hex}", partial(opened, one)
@@ -51,7 +68,7 @@ def _sealed() -> Iterator[tuple[str, Open]]:
 @contextmanager
 def _piece(piece: Piece) -> Iterator[IO[bytes]]:
     key = open_key(piece.track_id, past_its_end=True)
-    with SealedReader(storage.path_of(piece.pk), key, piece.pk) as reader, reader.stream() as stream:
+    with open_sealed(piece.pk, key) as reader, reader.stream() as stream:
         yield stream
 
 
@@ -68,7 +85,7 @@ def folders(search: Search, *, server: bool) -> list[Iterator[File]]:
     The files are found as they are asked for, in any thread; the database is asked here.
     """
     inside = Path(settings.DATA).absolute()
-    kept = Path(unquote(settings.STORAGE_URL.removeprefix("file://")))
+    kept = storage.named()
     found = [
         files_in(folder, search, called)
         for folder, called in ((kept, "storage "), (Path(settings.ROOM_MEMORY), "memory "))

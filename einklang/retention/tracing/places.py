@@ -214,7 +214,8 @@ def count_in(stream: IO[bytes], terms: Terms) -> tuple[int, int]:
 
 def look_at_stream(stream: IO[bytes], place: str, search: Search, depth: int = 0) -> None:
     """Look at what a stream gives, and at what is packed in it where it can be read twice."""
-    search.found(place, *count_in(stream, search.terms))
+    times, length = count_in(stream, search.terms)
+    search.found(place, times, length)
     if stream.seekable():
         stream.seek(0)
         look_inside(stream, place, search, depth)

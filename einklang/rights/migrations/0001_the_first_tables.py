@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('act', models.CharField(choices=[('opened', 'Opened'), ('mail-came', 'Mail Came'), ('taken', 'Taken'), ('handed-over', 'Handed Over'), ('named', 'Named'), ('noted', 'Noted'), ('identity-asked', 'Identity Asked'), ('identity-shown', 'Identity Shown'), ('extended', 'Extended'), ('proposed', 'Proposed'), ('rejected', 'Rejected'), ('approved', 'Approved'), ('carried-out', 'Carried Out'), ('answered', 'Answered'), ('closed', 'Closed')], max_length=16)),
+                ('act', models.CharField(choices=[('opened', 'Opened'), ('mail-came', 'Mail Came'), ('taken', 'Taken'), ('handed-over', 'Handed Over'), ('named', 'Named'), ('noted', 'Noted'), ('identity-asked', 'Identity Asked'), ('identity-shown', 'Identity Shown'), ('extended', 'Extended'), ('proposed', 'Proposed'), ('rejected', 'Rejected'), ('approved', 'Approved'), ('carried-out', 'Carried Out'), ('rectified', 'Rectified'), ('answered', 'Answered'), ('closed', 'Closed')], max_length=16)),
                 ('by', models.UUIDField(null=True)),
                 ('words', einklang.vault.fields.EncryptedTextField(null=True)),
                 ('ends_at', models.DateTimeField(db_index=True, null=True)),

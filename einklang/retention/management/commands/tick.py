@@ -13,6 +13,7 @@ from einklang.mail.actions import send_due
 from einklang.mail.mailbox import read_mailbox
 from einklang.retention.actions import tick
 from einklang.retention.tidying import tidy
+from einklang.room.moving import move_due, sweep_bucket
 from einklang.room.packing import pack_due
 from einklang.room.sweeping import sweep
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         # What is found there to be wrong is put right at once.
         done["looks"], done["appointments"] = poll(), run_errands()
         done["packed"], done["swept"] = pack_due(), sweep()
+        done["lost"], done["moved"] = sweep_bucket(), move_due()
         tidy()
         keep_up()
         said = [f"{name} {times}" for name, times in done.items() if times]
