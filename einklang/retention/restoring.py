@@ -4,6 +4,7 @@ Nothing is touched before everything is looked at. Killed at any moment it leave
 one after; while the mark of a restore that was begun stands, nothing serves.
 """
 
+import os
 import shutil
 import uuid
 from contextlib import suppress
@@ -21,11 +22,14 @@ from einklang.backups import fresh, journal, keyfiles, manifest, places, running
 from einklang.backups.errors import NotPossible
 from einklang.backups.journal import ALIVE, Line
 from einklang.backups.making import named_errors, remember
-from einklang.backups.manifest import Manifest
+from einklang.backups.manifest import Manifest, Part
 from einklang.backups.models import Backup, Kind, Place, Restored
 from einklang.ledger.models import Ending
 from einklang.policy.models import Version
 from einklang.room import storage
+from einklang.room.bucket import bucket
+from einklang.room.models import Piece
+from einklang.room.storage import StorageAway
 from einklang.vault import master
 from einklang.vault.models import Key, Secret
 
@@ -76,7 +80,6 @@ def restore(given: Path, *, keys: Path | None, replace: bool, without_keys: bool
         try:
             with named_errors(Path(settings.DATA)):
                 figures = _make_ready(wanted, lines, begun.id)
-                _bring_files(wanted)
         except BaseException:
             give_up()
             raise
@@ -209,6 +212,7 @@ def _make_ready(wanted: Wanted, lines: set[Line], id_: UUID) -> dict[str, int]:
         figures = end_again(lines, made_at=wanted.made.made_at)
         if sorted(str(one) for one in Secret.objects.values_list("pk", flat=True)) != wanted.made.secrets:
             renew_index()
+        _bring_files(wanted)
         Restored.objects.create(id=id_, made_at=wanted.made.made_at, figures=figures)
     return figures
 
@@ -230,16 +234,33 @@ def _put_keys(keys: Path, destroyed: set[UUID]) -> None:
 
 
 def _bring_files(wanted: Wanted) -> None:
-    """The sealed files; those of what has ended are swept away again by the worker."""
+    """The sealed files of what has not ended, as far as they are not where they are kept.
+
+    They come into the folder; what belongs into a bucket is brought there by the worker. Should the one
+    before stay in force, it knows them too, or they are swept away.
+    """
+    known = set(map(str, Piece.objects.values_list("pk", flat=True)))
     for part in wanted.made.files:
-        target = storage.path_of(UUID(part.name))
-        if not target.exists() or target.stat().st_size < part.size:
+        if part.name in known and not _is_there(part):
+            target = storage.path_of(UUID(part.name))
             half = target.with_name(f".{part.name}")
             with (wanted.files / part.name).open("rb") as source, half.open("wb") as copy:
                 shutil.copyfileobj(source, copy, manifest.CHUNK)
                 copy.truncate(part.size)
+                copy.flush()
+                os.fsync(copy.fileno())
             half.chmod(0o600)
             half.rename(target)
+
+
+def _is_there(part: Part) -> bool:
+    path = storage.path_of(UUID(part.name))
+    if path.exists():
+        return path.stat().st_size >= part.size
+    with suppress(FileNotFoundError, StorageAway):
+        where = bucket()
+        return where is not None and where.size(UUID(part.name)) >= part.size
+    return False
 
 
 # ---- afterwards --------------------------------------------------------------------------------------
