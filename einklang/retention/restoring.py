@@ -24,6 +24,8 @@ from einklang.backups.journal import ALIVE, Line
 from einklang.backups.making import named_errors, remember
 from einklang.backups.manifest import Manifest, Part
 from einklang.backups.models import Backup, Kind, Place, Restored
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
 from einklang.ledger.models import Ending
 from einklang.policy.models import Version
 from einklang.room import storage
@@ -37,6 +39,8 @@ from .again import DESTROYED, destroy_again, end_again
 from .reindexing import renew_index
 
 AT_ONCE = 5000
+#: What had ended between the backup and its restore.
+SINCE = ("erased", "withdrawn", "resting", "due")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +217,7 @@ def _make_ready(wanted: Wanted, lines: set[Line], id_: UUID) -> dict[str, int]:
         if sorted(str(one) for one in Secret.objects.values_list("pk", flat=True)) != wanted.made.secrets:
             renew_index()
         _bring_files(wanted)
-        Restored.objects.create(id=id_, made_at=wanted.made.made_at, figures=figures)
+        _note(figures, id_, wanted.made.made_at)
     return figures
 
 
@@ -294,6 +298,12 @@ def put_back() -> bool:
     )
 
 
+def _note(figures: dict[str, int], id_: UUID, made_at: datetime) -> None:
+    """For whoever answers for it: how much of what came back had ended."""
+    Restored.objects.create(id=id_, made_at=made_at, figures=figures)
+    incidents.note(Incident.RESTORED, sum(figures[name] for name in SINCE))
+
+
 def _journals() -> list[Path]:
     beside = Place.objects.filter(kind=Kind.BACKUPS).values_list("path", flat=True)
     return [journal.own(), *(Path(path) / journal.FOLDER for path in beside)]
@@ -304,5 +314,6 @@ def catch_up() -> dict[str, int] | None:
     if not Version.objects.exists() or not put_back():
         return None
     figures = end_again({line for folder in _journals() for line in journal.read(folder)})
-    Restored.objects.create(made_at=now(), figures=figures)
+    if any(figures.values()):  # else the journal is of more than this database ever knew
+        _note(figures, uuid.uuid4(), now())
     return figures

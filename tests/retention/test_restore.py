@@ -27,7 +27,9 @@ from einklang.consent.models import Proof, Standing, Way
 from einklang.consent.queries import allows
 from einklang.customers import actions as customers
 from einklang.customers.models import Customer
-from einklang.ledger.actions import settle
+from einklang.ledger.actions import name, settle
+from einklang.ledger.events import IncidentNoted
+from einklang.ledger.models import Entry
 from einklang.mail.actions import send_due
 from einklang.mail.models import Letter
 from einklang.people.models import Person, State
@@ -422,6 +424,8 @@ def test_restoring_twice_changes_nothing_more(
     assert (first["erased"], second["erased"]) == (1, 1)
     assert list(Person.objects.all()) == [bob]
     assert Restored.objects.count() == 1
+    incidents = Entry.objects.filter(kind=name(IncidentNoted)).values_list("facts", flat=True)
+    assert list(incidents) == [{"what": "restored", "number": 1}]
 
 
 def test_numbers_only_are_said(
@@ -707,7 +711,7 @@ def test_wrong_use_is_said(site: Path) -> None:
 
 
 def test_recordings_come_back_into_a_bucket_that_lost_them(
-    clock: Any, disk: Disk, site: Path, place: Path, ada: Person, bob: Person, settings: Any
+    site: Path, place: Path, ada: Person, settings: Any
 ) -> None:
     """What is still there is not copied; what has ended since is not brought back."""
     running_server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
