@@ -208,12 +208,14 @@ def _make_ready(wanted: Wanted, lines: set[Line], id_: UUID) -> dict[str, int]:
     fresh.clear()
     destroyed = {line.subject for line in lines if line.what in DESTROYED}
     with fresh.place(wanted.folder, wanted.made) as former:
+        gone = 0
         if wanted.goes_on:
             fresh.take_keys(former)
-            destroy_again(destroyed)
+            gone = destroy_again(destroyed)
         elif wanted.keys is not None:
-            _put_keys(wanted.keys, destroyed)
+            gone = _put_keys(wanted.keys, destroyed)
         figures = end_again(lines, made_at=wanted.made.made_at)
+        figures["keys"] += gone
         if sorted(str(one) for one in Secret.objects.values_list("pk", flat=True)) != wanted.made.secrets:
             renew_index()
         _bring_files(wanted)
@@ -221,13 +223,16 @@ def _make_ready(wanted: Wanted, lines: set[Line], id_: UUID) -> dict[str, int]:
     return figures
 
 
-def _put_keys(keys: Path, destroyed: set[UUID]) -> None:
-    """Of the keys there are, those that nothing says are destroyed."""
+def _put_keys(keys: Path, destroyed: set[UUID]) -> int:
+    """Of the keys there are, those that nothing says are destroyed; returns how many others there were."""
     batch: list[Key] = []
+    gone = 0
     for one in keyfiles.read(keys):
         if one.name:
             Secret.objects.create(id=one.subject, name=one.name, master=one.master, wrapped=one.wrapped)
-        elif one.subject not in destroyed:
+        elif one.subject in destroyed:
+            gone += 1
+        else:
             batch.append(
                 Key(subject=one.subject, master=one.master, wrapped=one.wrapped, ends_at=one.ends_at)
             )
@@ -235,6 +240,7 @@ def _put_keys(keys: Path, destroyed: set[UUID]) -> None:
             Key.objects.bulk_create(batch)
             batch.clear()
     Key.objects.bulk_create(batch)
+    return gone
 
 
 def _bring_files(wanted: Wanted) -> None:
