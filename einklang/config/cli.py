@@ -32,6 +32,7 @@ COMMANDS = {
     "room": ("room", "room", "hold the interview rooms"),
     "tick": ("retention", "tick", "do everything that is due now, once"),
     "trace": ("retention", "trace", "say where a term still stands"),
+    "prove": ("probe", "prove", "prove with an invented person that erased is erased"),
     "receive": ("mail", "receive", "take in one mail, or say what it wants"),
     "backup": ("backups", "backup", "write a backup, without keys, while everything is running"),
     "restore": ("retention", "restore", "put a backup in the place of the database"),

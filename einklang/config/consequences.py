@@ -50,6 +50,7 @@ from einklang.pool.reactions import (
     send_receipt,
     tell_where_from,
 )
+from einklang.probe.proving import prove_nightly
 from einklang.recipients.reactions import tell_of_the_correction
 from einklang.retention.anew import ask_anew, keep_no_longer_than_promised
 from einklang.retention.bounced import read_bounce
@@ -61,6 +62,7 @@ from einklang.retention.reactions import (
     forget_pairs,
     tell_of_the_erasure,
 )
+from einklang.retention.running import Slow
 from einklang.rights.events import CaseOpened, LiftingAnnounced, RestrictionLifted, WithdrawalAsked
 from einklang.rights.mailed import leave_for_a_person, read_request
 from einklang.rights.reactions import (
@@ -148,3 +150,6 @@ READERS: tuple[Reader, ...] = (
     read_wish,
     leave_for_a_person,
 )
+
+#: What a worker does beside everything else, in rooms above its own.
+BESIDE: tuple[Slow, ...] = (prove_nightly,)

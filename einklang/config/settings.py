@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "einklang.backups",
     "einklang.retention",
     "einklang.rights",
+    "einklang.probe",
     "einklang.front",
     *(["einklang.demo"] if DEMO else []),
     # Last, so that our own words come before theirs.
@@ -144,6 +145,7 @@ ASKED_BEFORE_SENDING = "einklang.config.consequences.ASKED_BEFORE_SENDING"
 #: What brings endings to where they outlive the database.
 ENDINGS = "einklang.backups.journal.copy"
 READERS = "einklang.config.consequences.READERS"
+BESIDE = "einklang.config.consequences.BESIDE"
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]

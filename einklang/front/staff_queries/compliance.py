@@ -18,6 +18,8 @@ from einklang.mail.events import LetterNotSent
 from einklang.mail.models import Letter
 from einklang.people.models import Person
 from einklang.policy.queries import current
+from einklang.probe.models import Probe
+from einklang.probe.proving import latest
 from einklang.recipients.models import Disclosure
 from einklang.retention.keeping import kept_now
 from einklang.retention.models import Kept as Copy
@@ -81,11 +83,14 @@ class Compliance:
     unverified_in_all: int
     outside: list[Line]
     kept: list[Kept]
+    #: The last proof with an invented person; None: there was none yet.
+    probe: Probe | None
 
     @property
     def failures(self) -> int:
         """How many things are not as they were promised just now."""
-        return sum(line.number for line in [*self.requests, *self.wrong] if line.wrong)
+        red = self.probe is not None and not self.probe.holds
+        return sum(line.number for line in [*self.requests, *self.wrong] if line.wrong) + red
 
 
 def compliance() -> Compliance:
@@ -101,6 +106,7 @@ def compliance() -> Compliance:
         unverified_in_all=stopped.count(),
         outside=list(_outside()),
         kept=_kept(),
+        probe=latest(),
     )
 
 

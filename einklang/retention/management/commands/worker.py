@@ -2,8 +2,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error
+from django.utils.module_loading import import_string
 
 from einklang.backups.journal import keep_up
 from einklang.booking.microsoft.errands import run_errands
@@ -39,6 +41,7 @@ class Command(BaseCommand):
             *(import_next, visit_calendars, visit_microsoft, tell_recipients, read_mailbox),
             *(pack_due, hear_due, sweep_now_and_then, look_after_uploads, keep_the_journal),
             *(move_due, Hourly(sweep_bucket)),
+            *import_string(settings.BESIDE),
         )
         run_until_stopped(work, pause=0.3, beside=slow)
 
