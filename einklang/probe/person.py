@@ -3,13 +3,16 @@
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin
 
 import httpx
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from einklang.policy import queries as policy
 from einklang.policy.categories import FieldRule
@@ -65,6 +68,10 @@ class Visitor:
 
     def post(self, path: str, **answers: str) -> str:
         """Fill in the form of this page and send it; returns where it leads. Raises PageSaidNo."""
+        with _same_connection():
+            return self._post(path, answers)
+
+    def _post(self, path: str, answers: dict[str, str]) -> str:
         page = self._client.get(path)
         if page.status_code != 200:
             raise PageSaidNo(f"{page.status_code} {_nameless(path)}")
@@ -72,6 +79,19 @@ class Visitor:
         if answer.status_code not in (302, 303):
             raise PageSaidNo(f"{answer.status_code} {_nameless(path)}")
         return urljoin(path, answer.headers["Location"])
+
+
+@contextmanager
+def _same_connection() -> Iterator[None]:
+    """A request ends by closing its thread's connection if it is old; here it is the caller's, in use."""
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in ends:
+            signal.connect(close_old_connections)
 
 
 def _hidden(page: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from einklang.mail.mailbox import read_mailbox
 from einklang.recipients.telling import tell_due
 from einklang.retention.actions import end_people
 from einklang.retention.running import Hourly, run_until_stopped
-from einklang.retention.tidying import tidy
+from einklang.retention.tidying import clean_out, tidy
 from einklang.room.moving import move_due, sweep_bucket
 from einklang.room.packing import pack_due
 from einklang.room.storage import StorageAway, UnknownStorage
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         slow = (
             *(import_next, visit_calendars, visit_microsoft, tell_recipients, read_mailbox),
             *(pack_due, hear_due, sweep_now_and_then, look_after_uploads, keep_the_journal),
-            *(move_due, Hourly(sweep_bucket)),
+            *(move_due, Hourly(sweep_bucket), Hourly(clean_out)),
             *import_string(settings.BESIDE),
         )
         run_until_stopped(work, pause=0.3, beside=slow)
