@@ -4,7 +4,7 @@ from django.conf import settings
 
 from einklang.policy.queries import NotPublished, current
 from einklang.policy.reading import PolicyInvalid, PolicyUnreadable, read
-from einklang.room.moving import check_storage
+from einklang.room.moving import check_nothing_is_elsewhere, check_storage
 from einklang.room.storage import StorageAway, UnknownStorage
 
 SHORTEST_SECRET = 32
@@ -42,6 +42,7 @@ def _storage() -> list[str]:
     """Why recordings could not be kept or removed. That a bucket does not answer is no reason."""
     try:
         check_storage()
+        check_nothing_is_elsewhere()
     except UnknownStorage as error:
         return [f"STORAGE_URL: {error}"]
     except StorageAway:

@@ -25,6 +25,7 @@ from einklang.vault.wiping import Wiped
 
 from .events import PeopleErased
 from .models import Erasure, Ground, Kept
+from .present import holdings_of
 
 #: The one processing that outlives the storage of somebody's details, without a name (promise 10).
 OUTLIVES = "recording"
@@ -64,7 +65,7 @@ def erase(
         Kept.objects.filter(person__in=everybody.values("person")).update(
             handle=commitment.handle, commitment=commitment.value
         )
-    for holding in about_participants():
+    for holding in holdings_of(batch):
         _end(wiped, holding, everybody.values("person"), gone, detached)
     wiped.certify(ground, people=len(people), detached=detached.count(), batch=batch, ends_at=kept_until())
     names = set(detached.values_list("person", flat=True))

@@ -105,13 +105,18 @@ def _confirm(row: InBucket, size: int, known: list[tuple[int, bytes]]) -> bool:
 
 
 def check_storage() -> None:
-    """Recordings can be kept and removed where they are kept; raises UnknownStorage, StorageAway."""
+    """Recordings can be kept and removed where they are to be kept; raises UnknownStorage, StorageAway."""
     found = bucket()
     if found is not None:
         found.check()
-    elif InBucket.objects.exists():
+    else:
+        storage.named()
+
+
+def check_nothing_is_elsewhere() -> None:
+    """Raises UnknownStorage where recordings are in a bucket and STORAGE_URL names none."""
+    if bucket() is None and InBucket.objects.exists():
         raise UnknownStorage("recordings are in a bucket that it does not name any more: name it again")
-    storage.folder()
 
 
 class _Remote:

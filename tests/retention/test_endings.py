@@ -19,7 +19,8 @@ from einklang.people.models import Link, Person, Purpose, Word
 from einklang.policy.actions import publish
 from einklang.pool.actions import correct, sign_up
 from einklang.retention.actions import end_batch, tick, warn
-from einklang.retention.models import Erasure, Warning
+from einklang.retention.erasing import erase
+from einklang.retention.models import Erasure, Ground, Warning
 from einklang.rights.actions import open_case, withdraw_unverified
 from einklang.rights.models import Right
 from einklang.room.actions import keep_recording
@@ -222,3 +223,14 @@ def test_a_thousand_peoples_words_go_in_one_statement(
         wiped.wipe(holding, holding.rows_of(Person.objects.values("pk")))
 
     assert (Word.objects.count(), wiped.rows["people.Word"] > 20) == (0, True)
+
+
+def test_tables_that_hold_nothing_about_somebody_are_asked_once_for_all(
+    ada: Person, bob: Person, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The map has more tables than this has statements."""
+    erase([ada.pk], ground=Ground.WITHDRAWN)
+    with django_assert_max_num_queries(len(about_participants()) - 1):
+        erase([bob.pk], ground=Ground.WITHDRAWN)
+
+    assert [h.label for h in about_participants() if h.rows_of([ada.pk, bob.pk]).exists()] == []

@@ -16,7 +16,7 @@ from moto.server import ThreadedMotoServer
 from einklang.backups import making, places
 from einklang.backups.errors import NotPossible
 from einklang.backups.making import named_errors
-from einklang.config import refusals
+from einklang.config import cli, refusals
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 from einklang.front.staff_queries.owed import debts
@@ -323,13 +323,20 @@ def test_trace_looks_into_the_bucket(piece: Piece, s3: Any, away: Callable[[], N
     ids=range(4),
 )
 def test_a_storage_that_cannot_be_used_is_refused_at_the_start(
-    promise: Policy, s3: Any, settings: Any, changed: dict[str, str], said: str
+    promise: Policy,
+    s3: Any,
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+    changed: dict[str, str],
+    said: str,
 ) -> None:
     settings.DEMO = True
     assert refusals.problems() == []
     for name, value in changed.items():
         setattr(settings, name, value)
     [problem] = refusals.problems()
+    assert cli.run("check", []) == cli.REFUSED
+    assert capsys.readouterr().err == f"einklang check: {problem}\n"
 
     assert problem.startswith("STORAGE_URL: ")
     assert said in problem
