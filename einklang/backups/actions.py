@@ -44,7 +44,7 @@ def end_backups() -> int:
             there = [made.id for _, made in places.whole(folder)]
             # Whoever removed one by hand has ended it too.
             ended += _note_gone(place, there)
-            journal.prune(folder / journal.FOLDER, _needed_since(moment))
+            journal.prune(folder / journal.FOLDER, needed_since(moment))
     return ended
 
 
@@ -61,7 +61,7 @@ def _note_gone(place: Place, there: Collection[UUID]) -> int:
 def forget_endings() -> int:
     """Forget endings that happened before the oldest backup that may still be restored."""
     promise, moment = policy.current(), now()
-    since = _needed_since(moment)
+    since = needed_since(moment)
     journal.prune(journal.own(), since)
     old = promise.clocks.disclosures.before(moment, promise.zone)
     Restored.objects.filter(at__lt=old).delete()
@@ -69,7 +69,7 @@ def forget_endings() -> int:
     return Ending.objects.filter(at__lt=since - LONGER, copied=True)._raw_delete("default")
 
 
-def _needed_since(moment: datetime) -> datetime:
+def needed_since(moment: datetime) -> datetime:
     """The earliest moment at which a backup may have been made that can still be restored.
 
     Each ends after the period of the policy of its time, so the longest of all policies counts.

@@ -83,7 +83,7 @@ def chosen(given: Path) -> tuple[Path, Manifest]:
 
 
 def named(moment: datetime, id_: str) -> str:
-    return f"{moment:%Y%m%dT%H%M%SZ}-{id_[:8]}"
+    return f"{moment:%Y%m%dT%H%M%S.%fZ}-{id_[:8]}"
 
 
 def clear(place: Path) -> None:

@@ -81,7 +81,7 @@ def refuse_or_prepare(name: str) -> None:
         preparing.share(make=name in FIRST_COMMANDS)
     if name in FIRST_COMMANDS:
         preparing.migrate()
-    if name in SERVING:
+    if name not in BESIDE:
         preparing.catch_up()
     if name in SERVING and (problems := refusals.problems()):
         raise CommandError("\n".join(problems))

@@ -12,6 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from einklang.backups import running
 from einklang.backups.errors import NotPossible
+from einklang.backups.models import Place
+from einklang.ledger.models import Ending
+from einklang.policy.models import Version
 from einklang.retention import restoring
 
 #: Any number will do, as long as every process asks for the same one.
@@ -36,9 +39,14 @@ def share(*, make: bool) -> None:
 
 
 def catch_up() -> None:
-    """Before anything is served: whatever the journal knows to have ended has ended in this database too."""
-    with one_at_a_time():
-        restoring.catch_up()
+    """Before anything is done: whatever the journal knows to have ended has ended in this database too.
+
+    Where there are no tables yet, nothing has.
+    """
+    needed = {model._meta.db_table for model in (Version, Ending, Place)}
+    if needed <= set(connection.introspection.table_names()):
+        with one_at_a_time():
+            restoring.catch_up()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.timezone import now
 
 from einklang.backups import fresh, journal, keyfiles, manifest, places, running
+from einklang.backups.actions import needed_since
 from einklang.backups.errors import NotPossible
 from einklang.backups.journal import ALIVE, Line
 from einklang.backups.making import named_errors, remember
@@ -292,15 +293,12 @@ def _after(wanted: Wanted) -> None:
 
 def put_back() -> bool:
     """Whether the database knows less than the journal, since somebody put an older one in its place."""
-
-    folders = [
-        journal.own(),
-        *(Path(p.path) / journal.FOLDER for p in Place.objects.filter(kind=Kind.BACKUPS)),
-    ]
-    newest = [line for folder in folders if (line := journal.last(folder)) is not None]
+    newest = [line for folder in _journals() if (line := journal.last(folder)) is not None]
+    since = needed_since(now())  # rows of what ended before may be forgotten already
     return any(
         not Ending.objects.filter(what=one.what, subject=one.subject, word=one.word, at=one.at).exists()
         for one in newest
+        if one.at >= since
     )
 
 
