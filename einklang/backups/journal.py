@@ -179,6 +179,8 @@ def _ends_whole(path: Path) -> bool:
 
 
 def _append_what_is_new(path: Path, target: Path) -> None:
+    if target.exists() and target.stat().st_size >= path.stat().st_size:
+        return
     with path.open("rb") as source, open(target, "ab", opener=private) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         source.seek(file.seek(0, os.SEEK_END))

@@ -4,9 +4,9 @@ import errno
 import os
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -17,6 +17,7 @@ from django.utils.timezone import now
 
 from einklang.policy import queries as policy
 from einklang.room import storage
+from einklang.room.models import Piece
 from einklang.room.moving import Open, in_the_bucket
 from einklang.vault.models import Secret
 
@@ -42,14 +43,14 @@ def back_up(given: Path) -> Manifest:
 
 
 def _make(place: Path, row: Place) -> Manifest:
-    moment, id_ = now(), uuid.uuid4()
+    id_ = uuid.uuid4()
     unfinished = place / f"{places.UNFINISHED}{id_.hex}"
     try:
         unfinished.mkdir(mode=0o700)
-        made = _write(place, unfinished, id_, moment)
+        made = _write(place, unfinished, id_)
         # Known before it stands, so that none is ever forgotten.
-        Backup.objects.create(id=id_, place=row, made_at=moment, ends_at=made.ends_at)
-        unfinished.rename(place / places.named(moment.astimezone(UTC), id_.hex))
+        Backup.objects.create(id=id_, place=row, made_at=made.made_at, ends_at=made.ends_at)
+        unfinished.rename(place / places.named(made.made_at.astimezone(UTC), id_.hex))
         journal.force_folder(place)
         journal.append()
         journal.copy_to(place)
@@ -60,10 +61,13 @@ def _make(place: Path, row: Place) -> Manifest:
     return made
 
 
-def _write(place: Path, folder: Path, id_: UUID, moment: datetime) -> Manifest:
+def _write(place: Path, folder: Path, id_: UUID) -> Manifest:
     promise = policy.current()
+    # Before the rows and after them: no file that a row knows is packed, moved or new in between.
+    before = _copy_files(place)
+    moment, known = now(), set(map(str, Piece.objects.values_list("pk", flat=True)))
     rows = (sqlite if connection.vendor == "sqlite" else postgres).dump(folder)
-    files = _copy_files(place)
+    files = {name: part for name, part in before.items() if name in known} | _copy_files(place, before)
     parts = []
     for path in sorted(folder.iterdir()):
         _force(path)
@@ -77,15 +81,15 @@ def _write(place: Path, folder: Path, id_: UUID, moment: datetime) -> Manifest:
         rows=rows,
         secrets=sorted(str(pk) for pk in Secret.objects.values_list("pk", flat=True)),
         parts=parts,
-        files=files,
+        files=list(files.values()),
     )
     manifest.write(folder, made)
     return made
 
 
-def _copy_files(place: Path) -> list[Part]:
+def _copy_files(place: Path, before: Mapping[str, Part] | None = None) -> dict[str, Part]:
     """Copy the sealed files that are not there yet, or have grown. Their names are ids."""
-    known = {part.name: part for _, one in places.whole(place) for part in one.files}
+    known = {part.name: part for _, one in places.whole(place) for part in one.files} | dict(before or {})
     copied: dict[str, Part] = {}
     for piece, size, opening in _sealed_files():
         part, target = known.get(str(piece)), place / places.FILES / str(piece)
@@ -94,7 +98,7 @@ def _copy_files(place: Path) -> list[Part]:
         if part is not None:
             copied[part.name] = part
     journal.force_folder(place / places.FILES)
-    return list(copied.values())
+    return copied
 
 
 def _sealed_files() -> Iterator[tuple[UUID, int, Open]]:
@@ -147,7 +151,8 @@ def named_errors(place: Path) -> Iterator[None]:
         ) from error
     except (sqlite3.OperationalError, OperationalError) as error:
         full = "full" in str(error)
-        raise NotPossible(_NO_SPACE.format(place) if full else f"{place}: {error}") from error
+        said = _NO_SPACE.format(place) if full else f"{place}: {str(error).splitlines()[0]}"
+        raise NotPossible(said) from error
     except OSError as error:
         if error.errno in _FULL:
             raise NotPossible(_NO_SPACE.format(place)) from error

@@ -15,9 +15,7 @@ from einklang.backups import journal
 from einklang.backups.journal import ALIVE, Line
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Decision, Kind, Standing, Way
-from einklang.ledger import incidents
 from einklang.ledger.actions import settle
-from einklang.ledger.incidents import Incident
 from einklang.ledger.models import End, Ending, Entry
 from einklang.mail.actions import let_go, take_as_sent, unsent, write_off
 from einklang.people.models import Person, State
@@ -64,9 +62,6 @@ def end_again(lines: Collection[Line], *, made_at: datetime | None = None) -> di
     # Who left and was not erased when the database was lost is still owed the one confirmation.
     figures["withdrawn"] += _withdraw_again(ended, leave=True)
     _write_down(ended)
-    incidents.note(
-        Incident.RESTORED, sum(figures[name] for name in ("erased", "withdrawn", "resting", "due"))
-    )
     return figures
 
 

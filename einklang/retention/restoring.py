@@ -4,6 +4,7 @@ Nothing is touched before everything is looked at. Killed at any moment it leave
 one after; while the mark of a restore that was begun stands, nothing serves.
 """
 
+import os
 import shutil
 import uuid
 from contextlib import suppress
@@ -21,11 +22,16 @@ from einklang.backups import fresh, journal, keyfiles, manifest, places, running
 from einklang.backups.errors import NotPossible
 from einklang.backups.journal import ALIVE, Line
 from einklang.backups.making import named_errors, remember
-from einklang.backups.manifest import Manifest
+from einklang.backups.manifest import Manifest, Part
 from einklang.backups.models import Backup, Kind, Place, Restored
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
 from einklang.ledger.models import Ending
 from einklang.policy.models import Version
 from einklang.room import storage
+from einklang.room.bucket import bucket
+from einklang.room.models import Piece
+from einklang.room.storage import StorageAway
 from einklang.vault import master
 from einklang.vault.models import Key, Secret
 
@@ -33,6 +39,8 @@ from .again import DESTROYED, destroy_again, end_again
 from .reindexing import renew_index
 
 AT_ONCE = 5000
+#: What had ended between the backup and its restore.
+SINCE = ("erased", "withdrawn", "resting", "due")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,8 @@ class Wanted:
     made: Manifest
     #: The file of keys; None where the keys of the database that is replaced are taken, or none at all.
     keys: Path | None
+    #: Folders that the database which goes knows of.
+    known: list[tuple[str, str]]
     #: Whether the database that is replaced is the one the backup was made of: then its keys are the truth.
     goes_on: bool
 
@@ -74,7 +84,6 @@ def restore(given: Path, *, keys: Path | None, replace: bool, without_keys: bool
         try:
             with named_errors(Path(settings.DATA)):
                 figures = _make_ready(wanted, lines, begun.id)
-                _bring_files(wanted)
         except BaseException:
             give_up()
             raise
@@ -144,7 +153,7 @@ def _look(folder: Path, made: Manifest, keys: Path | None, *, replace: bool, wit
                 "the keys of this backup are needed: --keys FOLDER;"
                 " without them (--without-keys) everybody in it is erased"
             )
-    return Wanted(folder=folder, made=made, keys=chosen, goes_on=goes_on)
+    return Wanted(folder=folder, made=made, keys=chosen, goes_on=goes_on, known=_known_places())
 
 
 def _occupied() -> bool:
@@ -156,6 +165,14 @@ def _occupied() -> bool:
     except DatabaseError:
         connection.close()
         return True
+
+
+def _known_places() -> list[tuple[str, str]]:
+    try:
+        return list(Place.objects.values_list("kind", "path"))
+    except DatabaseError:
+        connection.close()
+        return []
 
 
 def _goes_on(backup: UUID) -> bool:
@@ -191,25 +208,31 @@ def _make_ready(wanted: Wanted, lines: set[Line], id_: UUID) -> dict[str, int]:
     fresh.clear()
     destroyed = {line.subject for line in lines if line.what in DESTROYED}
     with fresh.place(wanted.folder, wanted.made) as former:
+        gone = 0
         if wanted.goes_on:
             fresh.take_keys(former)
-            destroy_again(destroyed)
+            gone = destroy_again(destroyed)
         elif wanted.keys is not None:
-            _put_keys(wanted.keys, destroyed)
+            gone = _put_keys(wanted.keys, destroyed)
         figures = end_again(lines, made_at=wanted.made.made_at)
+        figures["keys"] += gone
         if sorted(str(one) for one in Secret.objects.values_list("pk", flat=True)) != wanted.made.secrets:
             renew_index()
-        Restored.objects.create(id=id_, made_at=wanted.made.made_at, figures=figures)
+        _bring_files(wanted)
+        _note(figures, id_, wanted.made.made_at)
     return figures
 
 
-def _put_keys(keys: Path, destroyed: set[UUID]) -> None:
-    """Of the keys there are, those that nothing says are destroyed."""
+def _put_keys(keys: Path, destroyed: set[UUID]) -> int:
+    """Of the keys there are, those that nothing says are destroyed; returns how many others there were."""
     batch: list[Key] = []
+    gone = 0
     for one in keyfiles.read(keys):
         if one.name:
             Secret.objects.create(id=one.subject, name=one.name, master=one.master, wrapped=one.wrapped)
-        elif one.subject not in destroyed:
+        elif one.subject in destroyed:
+            gone += 1
+        else:
             batch.append(
                 Key(subject=one.subject, master=one.master, wrapped=one.wrapped, ends_at=one.ends_at)
             )
@@ -217,19 +240,37 @@ def _put_keys(keys: Path, destroyed: set[UUID]) -> None:
             Key.objects.bulk_create(batch)
             batch.clear()
     Key.objects.bulk_create(batch)
+    return gone
 
 
 def _bring_files(wanted: Wanted) -> None:
-    """The sealed files; those of what has ended are swept away again by the worker."""
+    """The sealed files of what has not ended, as far as they are not where they are kept.
+
+    They come into the folder; what belongs into a bucket is brought there by the worker. Should the one
+    before stay in force, it knows them too, or they are swept away.
+    """
+    known = set(map(str, Piece.objects.values_list("pk", flat=True)))
     for part in wanted.made.files:
-        target = storage.path_of(UUID(part.name))
-        if not target.exists() or target.stat().st_size < part.size:
+        if part.name in known and not _is_there(part):
+            target = storage.path_of(UUID(part.name))
             half = target.with_name(f".{part.name}")
             with (wanted.files / part.name).open("rb") as source, half.open("wb") as copy:
                 shutil.copyfileobj(source, copy, manifest.CHUNK)
                 copy.truncate(part.size)
+                copy.flush()
+                os.fsync(copy.fileno())
             half.chmod(0o600)
             half.rename(target)
+
+
+def _is_there(part: Part) -> bool:
+    path = storage.path_of(UUID(part.name))
+    if path.exists():
+        return path.stat().st_size >= part.size
+    with suppress(FileNotFoundError, StorageAway):
+        where = bucket()
+        return where is not None and where.size(UUID(part.name)) >= part.size
+    return False
 
 
 # ---- afterwards --------------------------------------------------------------------------------------
@@ -237,12 +278,14 @@ def _bring_files(wanted: Wanted) -> None:
 
 def _after(wanted: Wanted) -> None:
     """This database knows the backups that are there, and the journal what this restore ended."""
-    place = wanted.folder.parent
-    if (place / places.MARK).exists():
-        row = remember(Kind.BACKUPS, place)
-        for _, made in places.whole(place):
+    beside = wanted.folder.parent
+    known = [*wanted.known, *([(Kind.BACKUPS, str(beside))] if (beside / places.MARK).exists() else [])]
+    for kind, path in known:
+        remember(Kind(kind), Path(path))
+    for place in Place.objects.filter(kind=Kind.BACKUPS):
+        for _, made in places.whole(Path(place.path)):
             Backup.objects.get_or_create(
-                id=made.id, defaults={"place": row, "made_at": made.made_at, "ends_at": made.ends_at}
+                id=made.id, defaults={"place": place, "made_at": made.made_at, "ends_at": made.ends_at}
             )
     journal.copy()
 
@@ -261,6 +304,12 @@ def put_back() -> bool:
     )
 
 
+def _note(figures: dict[str, int], id_: UUID, made_at: datetime) -> None:
+    """For whoever answers for it: how much of what came back had ended."""
+    Restored.objects.create(id=id_, made_at=made_at, figures=figures)
+    incidents.note(Incident.RESTORED, sum(figures[name] for name in SINCE))
+
+
 def _journals() -> list[Path]:
     beside = Place.objects.filter(kind=Kind.BACKUPS).values_list("path", flat=True)
     return [journal.own(), *(Path(path) / journal.FOLDER for path in beside)]
@@ -271,5 +320,6 @@ def catch_up() -> dict[str, int] | None:
     if not Version.objects.exists() or not put_back():
         return None
     figures = end_again({line for folder in _journals() for line in journal.read(folder)})
-    Restored.objects.create(made_at=now(), figures=figures)
+    if any(figures.values()):  # else the journal is of more than this database ever knew
+        _note(figures, uuid.uuid4(), now())
     return figures

@@ -110,6 +110,7 @@ def ground_words(ground: str) -> str:
         "declined": _("declined by the person named, Art. 17(1)(a)"),
         "staff": _("erased by an employee, Art. 17(1)(a)"),
         "objected": _("objection upheld, Art. 17(1)(c)"),
+        "lost": _("its key did not come back with a backup, so nobody can read it"),
         "hold": _("the reason to keep it ended, Art. 17(3)"),
     }.get(ground, ground)
 

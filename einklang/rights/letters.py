@@ -102,7 +102,7 @@ def is_shut(case: Case) -> bool:
 def _copies(case: Case) -> list[Attachment]:
     """The copy to read, and the one for programs."""
     assert case.person is not None, "only whose data are known has a copy"
-    package = COPIES[Right(case.article)](case.person, case.language)
+    package = COPIES[Right(case.article)](case.person, case.language, by_mail=True)
     told = json.dumps(package, ensure_ascii=False, indent=2, default=str)
     found = [("einklang.json", "application/json", told)]
     if case.article == Right.ACCESS:

@@ -18,9 +18,9 @@ from einklang.consent.models import Way
 from einklang.mail import automatic
 from einklang.mail.inbox import Action, Intent, Understood, is_new
 from einklang.mail.incoming import Received
-from einklang.mail.understanding.doubts import Why
 from einklang.mail.understanding.reading import Reading, understand
 from einklang.mail.understanding.text import plain
+from einklang.mail.understanding.why import Why
 from einklang.people.models import Person
 from einklang.people.queries import with_email
 from einklang.people.resting import Rest, let_rest

@@ -160,6 +160,12 @@ VALUES: dict[str, tuple[str, str]] = {
         "Another programme made it, with everybody in one file. The others have rights in it too, so we do"
         " not hand it out. What you say stands here as far as it is written down. You can watch it with us.",
     ),
+    "page-shut": (
+        "Für eine E-Mail ist die Datei zu groß, und Ihre eigene Seite ist geschlossen. Was Sie sagen, steht"
+        " hier, soweit es aufgeschrieben ist.",
+        "The file is too large for an e-mail, and your own page is shut. What you say stands here as far as"
+        " it is written down.",
+    ),
     "no-own-track": ("Von Ihnen ist keine eigene Spur darin.", "There is no track of yours in it."),
     "named": ("genannt, noch nicht entschieden", "named, not decided yet"),
     "pending": ("angemeldet, noch nicht bestätigt", "registered, not confirmed yet"),

@@ -3,7 +3,7 @@
 Held recordings too: what is closed to us stays theirs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,10 +56,14 @@ class OwnRecording:
         }
 
 
-def own_tracks(person: UUID) -> list[OwnRecording]:
-    """Each recording this person is in, the earliest first, with the files of their own track."""
+def own_tracks(person: UUID, *, by_mail: bool = False) -> list[OwnRecording]:
+    """Each recording this person is in, the earliest first, with the files of their own track.
+
+    In a copy that goes `by_mail` there are none: nobody could open an address on a page that is shut.
+    """
     recordings = recordings_with(person).order_by("interview_ended_at", "pk")
-    return [_of(one, person) for one in recordings]
+    found = [_of(one, person) for one in recordings]
+    return [replace(one, files=[], why_none=one.why_none or "page-shut") if by_mail else one for one in found]
 
 
 def _of(recording: Recording, person: UUID) -> OwnRecording:

@@ -41,7 +41,7 @@ PORTABILITY_SCHEMA = Path(__file__).parent / "schemas" / "portability-1.json"
 SCHEMA_ADDRESS = "/schemas/portability-1.json"
 
 
-def access_package(person_id: UUID, language: str) -> Package:
+def access_package(person_id: UUID, language: str, *, by_mail: bool = False) -> Package:
     """Everything that Art. 15(1) and (3) ask for, in the person's language; values are JSON.
 
     What colleagues wrote is shown without others (Art. 15(4)); what others said is not in it at all.
@@ -61,7 +61,7 @@ def access_package(person_id: UUID, language: str) -> Package:
         | {"email": promise.data_protection_officer.email},
         "origin": person.origin,
         "held": [_held(promise, holding, person, language, others) for holding in _shown()],
-        "own_recordings": [one.told() for one in own_tracks(person.pk)],
+        "own_recordings": [one.told() for one in own_tracks(person.pk, by_mail=by_mail)],
         "processings": [_processing(promise, key, language) for key in promise.processings],
         "recipients": _recipients(promise, person.pk, language),
         "read_by_staff": [
@@ -89,7 +89,7 @@ def _provided() -> set[str]:
     return {Person._meta.label, *PORTABLE}
 
 
-def portability_package(person_id: UUID, language: str) -> Package:
+def portability_package(person_id: UUID, language: str, *, by_mail: bool = False) -> Package:
     """What the person gave us under consent, to take elsewhere (Art. 20), and nothing of anybody else."""
     promise = policies.current()
     person = _person(person_id)
@@ -109,7 +109,9 @@ def portability_package(person_id: UUID, language: str) -> Package:
         "schema": "einklang/portability/1",
         "made_at": now().isoformat(),
         "provided": provided,
-        "own_recordings": [file.told() for one in own_tracks(person.pk) for file in one.files],
+        "own_recordings": [
+            file.told() for one in own_tracks(person.pk, by_mail=by_mail) for file in one.files
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from einklang.mail.inbox import Intent
-from einklang.mail.understanding.doubts import Why
+from einklang.mail.understanding.why import Why
 
 from .models import Act, Outcome, Right, State
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils.timezone import now
 
-from einklang.backups import journal, keyfiles, manifest, places
+from einklang.backups import journal, keyfiles, manifest, places, postgres, sqlite
 from einklang.backups.actions import end_what_is_over
 from einklang.backups.errors import NotPossible
 from einklang.backups.events import BackupDestroyed
@@ -106,6 +107,27 @@ def test_a_file_that_grew_is_copied_anew_and_the_earlier_backup_stays_whole(
     assert first.files[0].size + 20 == second.files[0].size
     for folder, made in places.whole(place):
         manifest.check(made, folder, place / places.FILES)
+
+
+def test_a_file_that_goes_while_its_row_is_copied_is_in_it(
+    site: Path, place: Path, ada: Person, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was packed, or brought elsewhere, by a worker that does not wait for anybody."""
+    record(ada)
+    piece = Piece.objects.get()
+    module = sqlite if connection.vendor == "sqlite" else postgres
+    real = module.dump
+
+    def dump(folder: Path) -> dict[str, int]:
+        rows = real(folder)
+        path_of(piece.pk).unlink()
+        return rows
+
+    monkeypatch.setattr(module, "dump", dump)
+    made = back_up(place)
+
+    assert [part.name for part in made.files] == [str(piece.pk)]
+    manifest.check(made, places.chosen(place)[0], place / places.FILES)
 
 
 def test_it_is_of_one_moment_while_people_sign_up(disk: Disk, site: Path, place: Path, ada: Person) -> None:

@@ -114,6 +114,6 @@ def test_it_asks_the_database_as_often_for_one_as_for_three(
         person = join(answers={"email": f"ada{n}@loewenherz.example"})
         open_case(person.pk, Right.ACCESS, way=Way.OWN_PAGE)
         withdraw_unverified(f"ada{n}@loewenherz.example", everything(), "de")
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(40):
         page, _ = page_of(officer)
     assert len(page.unverified) == number

@@ -122,7 +122,7 @@ def test_nothing_is_executed_wrongly_and_most_of_what_is_meant_is_executed(ada: 
                 right.add(mail.name)
 
     precision, recall = len(right) / len(executed), len(right) / len(meant)
-    assert len(MAILS) >= 350
+    assert len(MAILS) >= 660
     assert precision == 1
     assert recall >= 0.85
 
@@ -153,4 +153,4 @@ def test_words_without_end_are_understood_soon(words: str) -> None:
 def test_no_words_make_it_stumble(body: str, subject: str) -> None:
     reading = understand(subject, body, known=sorted(ALLOWED))
 
-    assert reading is None or reading.certain == bool(reading.processings)
+    assert reading is None or reading.plain == bool(reading.processings)

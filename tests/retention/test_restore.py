@@ -1,5 +1,6 @@
 """Restoring: whatever has ended stays ended, nothing half done is ever in force (SPEC 6, 2.19)."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -8,37 +9,45 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.timezone import now
+from moto.server import ThreadedMotoServer
 
-from einklang.backups import manifest, places, running
+from einklang.backups import manifest, places, running, tables
 from einklang.backups.journal import FOLDER, copy_to, segments
 from einklang.backups.making import back_up
-from einklang.backups.models import Backup, Restored
+from einklang.backups.models import Backup, Place, Restored
 from einklang.config import preparing
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Proof, Standing, Way
 from einklang.consent.queries import allows
 from einklang.customers import actions as customers
 from einklang.customers.models import Customer
-from einklang.ledger.actions import settle
+from einklang.ledger.actions import name, settle
+from einklang.ledger.events import IncidentNoted
+from einklang.ledger.models import Entry
 from einklang.mail.actions import send_due
 from einklang.mail.models import Letter
 from einklang.people.models import Person, State
 from einklang.people.queries import search, with_email
 from einklang.people.resting import Rest, let_go_on, let_rest
 from einklang.retention import restoring
-from einklang.retention.models import Erasure, Ground
+from einklang.retention.models import Erasure, Ground, Kept
 from einklang.retention.restoring import catch_up
 from einklang.retention.tracing import trace
-from einklang.room.models import Piece, Recording
+from einklang.room.actions import add_track, end_recordings, keep_recording
+from einklang.room.bucket import bucket
+from einklang.room.models import Form, Medium, Piece, Recording, Source
+from einklang.room.moving import move_due
 from einklang.room.reading import open_piece
 from einklang.room.storage import path_of
 from einklang.room.sweeping import sweep
-from einklang.vault.keys import destroy_keys
+from einklang.vault.files import SealedWriter
+from einklang.vault.keys import destroy_keys, open_key
 from einklang.vault.models import Key, Secret
 from tests.backups.conftest import SAID, clock, record, site
 from tests.conftest import a_form
@@ -415,6 +424,8 @@ def test_restoring_twice_changes_nothing_more(
     assert (first["erased"], second["erased"]) == (1, 1)
     assert list(Person.objects.all()) == [bob]
     assert Restored.objects.count() == 1
+    incidents = Entry.objects.filter(kind=name(IncidentNoted)).values_list("facts", flat=True)
+    assert list(incidents) == [{"what": "restored", "number": 1}]
 
 
 def test_numbers_only_are_said(
@@ -427,6 +438,48 @@ def test_numbers_only_are_said(
     said = capsys.readouterr().out
     assert "1 people erased since, erased again" in said
     assert str(ada.pk) not in said
+
+
+def test_an_older_schema_is_brought_up_to_date(site: Path, place: Path, ada: Person) -> None:
+    rooms = {"retention": "0002_the_pool_in_numbers"}
+    for room, older in rooms.items():
+        call_command("migrate", room, older, verbosity=0)
+    made = back_up(place)
+    preparing.migrate()
+    restore(place)
+
+    assert made.schema["retention"] == rooms["retention"]
+    assert list(Person.objects.all()) == [ada]
+    assert Kept.objects.count() == 0  # its table came later
+    assert tables.schema()["retention"] > rooms["retention"]
+
+
+def test_other_folders_of_backups_are_still_known(
+    site: Path, place: Path, tmp_path: Path, ada: Person
+) -> None:
+    back_up(place)
+    back_up(tmp_path / "other")
+    restore(place)
+
+    assert Backup.objects.filter(gone_at=None).count() == 2
+    assert {row.path for row in Place.objects.all()} == {str(place), str(tmp_path / "other")}
+
+
+def test_a_database_that_cannot_be_read_is_replaced(
+    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, bob: Person
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a file that is broken")
+    backed_up()
+    leave(bob)
+    connection.close()
+    for path in disk.files:
+        path.write_bytes(b"not a database" * 1000)
+
+    with pytest.raises(CommandError, match="the database is not empty"):
+        call_command("restore", str(place), "--keys", str(keys))
+    restore(place, keys)
+    assert list(Person.objects.all()) == [ada]
 
 
 # ---- a database that was put back by other means ----------------------------------------------------
@@ -652,3 +705,53 @@ def test_wrong_use_is_said(site: Path) -> None:
     with pytest.raises(CommandError) as wrong:
         call_command("restore")
     assert wrong.value.returncode == 2
+
+
+# ---- recordings in a bucket -------------------------------------------------------------------------
+
+
+def test_recordings_come_back_into_a_bucket_that_lost_them(
+    site: Path, place: Path, ada: Person, settings: Any
+) -> None:
+    """What is still there is not copied; what has ended since is not brought back."""
+    running_server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    running_server.start()
+    host, port = running_server.get_host_and_port()
+    try:
+        a_bucket(f"http://{host}:{port}", settings)
+        stays, lost, ended = (a_finished_recording(ada) for _ in range(3))
+        assert move_due() == 3
+        back_up(place)
+        end_recordings([ended.track.recording_id])
+        bucket().remove(lost.pk)
+        restore(place)
+
+        assert [path.name for path in (site / "recordings").iterdir()] == [str(lost.pk)]
+        move_due()
+        assert bucket().size(lost.pk) == bucket().size(stays.pk)
+        assert {str(one) for one in bucket().kept()} == {str(stays.pk), str(lost.pk)}
+        with open_piece(lost.pk) as reader:
+            assert reader.read_at(0, reader.size) == SAID
+    finally:
+        running_server.stop()
+
+
+def a_bucket(server: str, settings: Any) -> None:
+    logging.getLogger("werkzeug").setLevel("ERROR")
+    settings.STORAGE_URL = f"s3://recordings/sealed?endpoint={server}"
+    settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY = "us", "secret"
+    about = {"endpoint_url": server, "region_name": "us-east-1"}
+    client = boto3.client("s3", aws_access_key_id="us", aws_secret_access_key="secret", **about)
+    client.create_bucket(Bucket="recordings")
+    client.close()
+
+
+def a_finished_recording(person: Person) -> Piece:
+    recording = keep_recording([person.pk], interview_ended_at=now(), seconds=60)
+    Recording.objects.filter(pk=recording.pk).update(next_at=None)
+    track = add_track(recording.pk, Source.CAMERA, person=person.pk)
+    piece = Piece.objects.create(track=track, medium=Medium.BOTH, form=Form.WEBM, size=len(SAID))
+    with SealedWriter.create(path_of(piece.pk), open_key(track.pk), piece.pk) as writer:
+        writer.append(SAID)
+        writer.close()
+    return piece

@@ -175,6 +175,67 @@ def test_a_withdrawal_beside_a_calendar_s_answer_is_not_overlooked(ada: Person) 
     assert set(standing(ada.pk)) == {"storage", "observation"}
 
 
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("Ich widerrufe meine Einwilligung mit Tränen.", "It has words in it that a program does not know."),
+        (
+            "Ich widerrufe meine Einwilligung. Das war ein Theater!",
+            "It calls out, and may be written in anger.",
+        ),
+        ("Ich widerrufe meine Einwilligung. " + "Es regnet. " * 40, "It is long, and may say more."),
+        (
+            "Ich widerrufe meine Einwilligung. Mit einer Einwilligung ist das so eine Sache.",
+            "It speaks of consents in other places as well.",
+        ),
+    ],
+    ids=["odd", "loud", "long", "more"],
+)
+def test_what_is_plain_and_in_doubt_stops_at_once_and_the_person_is_asked_by_a_click(
+    ada: Person, mailbox: Mailbox, work: Callable[[], None], words: str, why: str
+) -> None:
+    message = mail(words)
+    said = take(message, dry_run=True)
+    assert (said.action, said.done, said.why) == (Action.STOP_AND_ASK, True, f"{why} The sender is certain.")
+    assert take(message) == said
+    assert take(message) == said
+    work()
+
+    ada.refresh_from_db()
+    assert (ada.stopped_at is not None, ada.left_at) == (True, None)
+    assert Letter.objects.filter(kind="withdrawal_asked", about=ada.pk).count() == 1
+    assert "withdraw" in mailbox.last_to("ada@loewenherz.example").text
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Soll ich meine Einwilligung mit Tränen widerrufen?",
+        "Wenn das so bleibt, widerrufe ich meine Einwilligung mit Tränen.",
+        "Ich widerrufe meine Einwilligung zum Theater.",
+        "Mein Chef meint, ich widerrufe meine Einwilligung mit Tränen.",
+        "Haha, ich widerrufe meine Einwilligung mit Tränen.",
+        "Ab Juli widerrufe ich meine Einwilligung mit Tränen.",
+        "Ich widerrufe meine Einwilligung mit Tränen nicht.",
+        "Er schrieb „Ich widerrufe meine Einwilligung mit Tränen“.",
+    ],
+    ids=["asked", "if", "thing", "others", "joke", "later", "no", "quoted"],
+)
+def test_what_turns_it_around_stops_nothing(ada: Person, words: str) -> None:
+    assert take(mail(words)).action == Action.CASE_FOR_PERSON
+
+    ada.refresh_from_db()
+    assert (ada.stopped_at, ada.left_at) == (None, None)
+
+
+def test_of_somebody_who_need_not_be_the_person_a_doubtful_demand_stops_nothing(ada: Person) -> None:
+    said = take(mail("Ich widerrufe meine Einwilligung mit Tränen.", vouched=False))
+
+    ada.refresh_from_db()
+    assert (said.action, ada.stopped_at) == (Action.CASE_FOR_PERSON, None)
+
+
 def test_what_a_program_guessed_is_said_in_words() -> None:
     with translation.override("en"):
         assert guess_words("withdraw") == "a withdrawal"

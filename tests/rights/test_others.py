@@ -274,6 +274,18 @@ def test_what_is_held_stays_theirs_to_take_along(together: Together, tmp_path: P
     assert b"".join(behind_the_door(together.ada).get(f"/my/recordings/{mine}/").streaming_content) == b"ada"
 
 
+def test_a_copy_that_goes_by_mail_names_no_address_that_nobody_can_open(
+    together: Together, tmp_path: Path, settings: Any
+) -> None:
+    settings.STORAGE_URL = f"file://{tmp_path / 'kept'}"
+    a_track(together.recording, {"person": together.ada}, b"ada")
+
+    (told,) = access_package(together.ada.pk, "de", by_mail=True)["own_recordings"]
+    assert (told["files"], told["no_files_because"]) == ([], "page-shut")
+    assert portability_package(together.ada.pk, "de", by_mail=True)["own_recordings"] == []
+    assert len(portability_package(together.ada.pk, "de")["own_recordings"]) == 1
+
+
 def test_where_everybody_is_in_one_file_it_is_said_why_it_is_not_handed_out(together: Together) -> None:
     (told,) = access_package(together.ada.pk, "de")["own_recordings"]
     assert (told["files"], told["no_files_because"]) == ([], "no-own-track")

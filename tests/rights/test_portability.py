@@ -14,6 +14,7 @@ from einklang.consent.models import Way
 from einklang.insights.models import Origin, Speaker
 from einklang.insights.transcripts.writing import Utterance, write_down
 from einklang.people.models import Person, Source, Where
+from einklang.policy import queries as policies
 from einklang.rights.actions import open_case
 from einklang.rights.desk import case_page
 from einklang.rights.models import Right
@@ -70,6 +71,8 @@ def test_what_we_added_or_took_over_is_not_in_it(ada: Person) -> None:
         "room.Recording",
         "insights.Passage",
     }
+    grounds = {policies.current().processings[held["processing"]].basis for held in given["provided"]}
+    assert "legitimate-interest" not in grounds
     (details,) = rows(given, "people.Person")
     assert (details["first_name"], details["units_managed"]) == ("Ada", "1840")
     assert {"state", "frozen_at", "company_name", "ends_at"} & details.keys() == set()

@@ -246,7 +246,7 @@ def test_a_backup_holds_what_is_in_the_bucket(
 
 
 def copy_files(place: Path) -> Any:
-    return making._copy_files(places.prepare(place))
+    return list(making._copy_files(places.prepare(place)).values())
 
 
 def test_parts_of_a_file_that_was_given_up_are_taken_back(piece: Piece, s3: Any) -> None:

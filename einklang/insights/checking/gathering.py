@@ -6,13 +6,11 @@ comparison does not protect. What is past its end or erased has no key and is pa
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import reduce
 from itertools import groupby
-from operator import or_
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from einklang.booking.models import Booking, Seat
 from einklang.customers.models import Customer
@@ -123,11 +121,14 @@ def people_around(person: Person) -> list[Person]:
         Interviewed.objects.filter(person=person).values_list("minutes__booking", flat=True),
         Followed.objects.filter(person=person).values_list("meeting", flat=True),
     )
-    shared = [Q(submission=person.submission)]
-    shared += [Q(customer_index=person.customer_index)] if person.customer_index else []
+    # Each by its own index: an OR of these would walk through everybody.
     recordings = Presence.objects.filter(person=person).values("recording")
-    shared.append(Q(pk__in=Presence.objects.filter(recording__in=recordings).values("person")))
-    beside = Person.objects.filter(reduce(or_, shared))
+    beside = set(Person.objects.filter(submission=person.submission))
+    beside |= set(
+        Person.objects.filter(pk__in=Presence.objects.filter(recording__in=recordings).values("person"))
+    )
+    if person.customer_index:
+        beside |= set(Person.objects.filter(customer_index=person.customer_index))
     return [one for one in {*_people(studies, meetings), *beside} if one.pk != person.pk]
 
 

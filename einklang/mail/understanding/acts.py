@@ -23,6 +23,10 @@ WITHDRAWING = any_of(
     rf"{_CONSENT}{_GAP}(?:zurueck(?:zu)?(?:ziehen|nehmen)|(?:zu )?entziehen)\b",
     rf"{_CONSENT}\b{_GAP}(?:ziehe?|nehme?)\b{_GAP}zurueck\b",
     rf"(?:entziehe|kuendige|storniere|beende)\b{_GAP}{_CONSENT}",
+    rf"{_CONSENT}\b{_GAP}(?:entziehe|kuendige|storniere|beende|annulliere)\b",
+    rf"(?:stoppen|beenden|unterlassen) sie\b{_GAP}(?:verarbeit|speicher|nutz|verwend)\w*",
+    rf"stellen sie\b{_GAP}(?:verarbeit|speicher|nutz|verwend)\w*{_GAP}\bein\b",
+    rf"verzichte\b{_GAP}(?:teilnahme|mitwirkung)\b", r"take my name off\b", r"(?:delete|erase) me\b",
     rf"(?:mache|machen)\b{_GAP}widerrufsrecht\w*{_GAP}gebrauch",
     rf"{_CONSENT}{_GAP}(?:gilt|gelten|ist|sind){_GAP}(?:widerrufen|hinfaellig|erloschen"
     rf"|zurueckgezogen)\b",
@@ -32,6 +36,22 @@ WITHDRAWING = any_of(
     r"mich\b[^.!?;,]{0,60}\baus(?:zutragen|tragen)\b", r"mich\b[^.!?;,]{0,40}\babmelden\b",
     r"moechte\b[^.!?;,]{0,60}\baussteigen\b",
     r"(?:my|this) (?:formal )?(?:withdrawal|revocation) of (?:my )?consents?\b", r"withdraw me\b",
+    rf"(?:kuendige|beende)\b{_GAP}(?:teilnahme|mitwirkung|mitarbeit)\b",
+    rf"(?:teilnahme|mitwirkung)\b{_GAP}(?:beenden|kuendigen)\b",
+    r"(?:end|terminate|cancel)(?:ing)? my participation\b",
+    r"(?:consider|regard|treat)\b" + _GAP + _CONSENT + _GAP + r"(?:withdrawn|revoked)\b",
+    rf"betracht\w*\b{_GAP}{_CONSENT}{_GAP}(?:widerrufen|zurueckgezogen|erloschen)\b",
+    rf"(?:untersage|verbiete|verweigere)\b{_GAP}(?:speicher|verarbeit|nutz|verwend|aufzeich|weitergabe)\w*",
+    rf"lehne\b{_GAP}(?:speicher|verarbeit|nutz|verwend|aufzeich)\w*{_GAP}\bab\b",
+    rf"ziehe mich\b{_GAP}(?:zurueck|raus|heraus)\b", rf"(?:scheide|trete)\b{_GAP}(?:aus|zurueck)\b",
+    r"(?:aussteigen|ausscheiden|austreten|zurueckziehen) (?:moechte|will|werde|muss)\b",
+    rf"(?:moechte|will|muss|werde)\b{_GAP}(?:ausscheiden|austreten|mich zurueckziehen)\b",
+    r"(?:tragt|streicht|nehmt|meldet|loescht|entfernt|trag|streich|nimm|loesch) mich\b",
+    rf"(?:stop|cease|discontinue) (?:processing|using|storing|keeping|holding)\b{_GAP}"
+    r"(?:data|details|information)",
+    r"(?:pull|drop|back|bow) out\b", r"step down\b",
+    r"leave (?:the|your) (?:\w+ )?(?:programme?|pool|panel)\b",
+    r"discontinue my participation\b", r"stop (?:taking part|participating)\b",
     r"ich steige (?:\w+ ){0,3}aus\b", r"ich bin (?:ab sofort |hiermit |damit )?raus\b",
     r"opt (?:me )?out\b", r"count me out\b", r"opting out\b",
     rf"(?:withdraw|revoke|retract|rescind|take back|cancel|terminate)(?:ing)?\b{_GAP}{_CONSENT}",
@@ -52,15 +72,19 @@ NO_LONGER = any_of(
     rf"|aufzeichnen|aufnehmen|mitschneiden|zuhoeren|zuhoert|zuschaut|zuschauen|mitverfolg\w+"
     rf"|beobacht\w+|speichern|gespeichert)",
     rf"{_CONSENT}{_GAP}(?:nicht mehr|nicht laenger)\b",
+    rf"(?:stimme|willige)\b{_GAP}nicht (?:mehr|laenger)\b{_GAP}(?:zu|ein)\b",
+    rf"(?:zeichne\w*|nehm\w*|schneide\w*|hoer\w*|schau\w*|verfolg\w*)\b{_GAP}"
+    rf"(?:nicht|nichts|nie) (?:mehr|laenger)\b{_GAP}"
+    r"(?:auf|mit|zu)\b",
     rf"no longer\b{_GAP}(?:consent|agree|wish|want|happy|comfortable|willing|permission|participate"
     rf"|take part)",
     rf"(?:do not|don't) (?:consent|agree|want|wish)\b{_GAP}(?:any ?more|any longer)",
     r"(?:bitte )?keine? (?:weitere\w* )?(?:\w*aufzeichnung\w*|\w*aufnahmen?|zuhoerer\w*"
     r"|beobachter\w*)\b(?: mehr)?",
-    r"(?:please )?no (?:more|further) (?:recordings?|observers?|observation)\b",
+    r"(?:please )?no (?:(?:more|further) )?(?:recordings?|observers?|observation)\b",
     rf"(?:duerfen|sollen|may|must)\b{_GAP}(?:nicht (?:mehr|laenger)|no longer)\b{_GAP}(?:speichern"
-    rf"|aufzeichnen|aufnehmen|zuhoeren|mitverfolgen|store|record|observe)",
-    rf"speichern sie\b{_GAP}nicht (?:mehr|laenger)\b",
+    rf"|nutzen|verwenden|verarbeiten|aufbewahren|process|use|keep|aufzeichnen|aufnehmen|zuhoeren|mitverfolgen|store|record|observe)",
+    rf"(?:speichern|nutzen|verwenden|verarbeiten|behalten) sie\b{_GAP}(?:nicht|nichts) (?:mehr|laenger)\b",
     rf"(?:do not|don't) want\b{_GAP}(?:to be (?:recorded|filmed|observed|watched)|(?:anyone|anybody"
     rf"|people|others|observers)\b{_GAP}(?:watch|listen|observ))",
 )  # fmt: skip
@@ -92,7 +116,7 @@ FIELDS = any_of(
     r"telefon\w*", r"handy\w*", r"\w*adresse\w*", r"anschrift", r"(?:nach|vor)?name\w*", r"kundennummer",
     r"termin\w*", r"foto\w*", r"bilder\w*", r"phone", r"address", r"(?:last |first )?name\b",
     r"appointment", r"photo\w*", r"nachricht\w*", r"e-?mails?\b", r"mails?\b", r"messages?\b",
-    r"kommentar\w*", r"eintrag im\b",
+    r"kommentar\w*", r"eintrag im\b(?! \w*(?:interview|pool|daten|programm))",
 )  # fmt: skip
 
 _MY_DATA = (
@@ -202,8 +226,10 @@ PRESENT = any_of(
 )
 #: "consent to …": what stands there has to be something of ours.
 CONSENT_ABOUT = any_of(
-    rf"{_CONSENT} (?:zu|zur|zum|in|fuer|bzgl\.?|bezueglich|hinsichtlich|betreffend|to|for|regarding"
-    rf"|concerning|about)\b(?P<what>.*)",
+    rf"{_CONSENT}(?:, (?!(?:und|oder|sowie|weil|da|denn|so|sodass|wie|and|or|because|since)\b"
+    r"|(?:die|welche|that|which) (?:ich|i)\b)(?=\w)\w*"
+    r"| (?:zu|zur|zum|in|fuer|bei|beim|gegenueber|bzgl\.?|bezueglich|hinsichtlich|betreffend|to|for|with|at"
+    r"|regarding|concerning|about))\b(?P<what>[^,;]*)",
 )
 #: Erasing "this" or "the data concerned" means what was named before.
 OF_THIS = any_of(
@@ -257,7 +283,7 @@ TIMES = re.compile(
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\. ?\d{1,2}\.|\b\d{1,2} ?[ap]m\b"
 )
 #: Where a clause ends before the act, and what says that the clause belongs to it all the same.
-CLAUSE = re.compile(r"[,:–—] | - | (?:und|and|so|aber|but) ")
+CLAUSE = re.compile(r"(?:[,:–—] | - | )(?:und|and|so|aber|but) |[,:–—] | - ")
 BELONGS = re.compile(rf"\b(?:{_CONSENT}|{_DATA}|widerrufe?n?|withdraw|revoke)")
 BECAUSE = re.compile(r",? \b(?:weil|da|denn|because|since)\b")
 #: A participle alone tells of it; it wants nothing yet.
@@ -266,6 +292,39 @@ REPORTED = re.compile(r"\b(?:widerrufen|zurueckgezogen|withdrawn|revoked)\b")
 SAYS_CONSENT = re.compile(rf"\b{_CONSENT}\b")
 THESE = re.compile(r"\b(?:diese[rsn]?|jene[rsn]?|this|these|those|that)\b")
 DATA = re.compile(rf"\b{_DATA}")
+#: The sender's own consent, and their own data: whoever ends these means this programme.
+OWN_CONSENT = re.compile(
+    r"\b(?:meine?[rnms]?|my|alle?[rn]?|saemtliche\w*|all|the|that|this|die|der|diese?r?|ihnen|any)\b[^.!?;,]{0,80}"
+    rf"\b{_CONSENT}|\b{_CONSENT}[^.!?;,]{{0,80}}\b(?:ich|i|meine\w*|my)\b"
+    r"|\b(?:meine?[rnms]?|my) (?:\w+ ){0,2}(?:teilnahme|mitwirkung|participation)\b"
+    r"|\b(?:verarbeit\w*|nutzung|speicherung) [^.!?;,]{0,20}\bmeine\w* (?:\w+ )?daten\b"
+    r"|\bprocessing of my\b"
+)
+OWN_DATA = re.compile(r"\b(?:mein\w*|mich|mir|my|me)\b")
+#: Asks for what is held, in words that no demand to erase it needs.
+ASKS_FOR_A_COPY = re.compile(
+    r"\b(?:auskunft\w*|kopie\w*|cop(?:y|ies)|access|art(?:ikel|icle|\.)? ?15|uebersicht)\b"
+)
+#: Says when: who leaves something then may only leave an appointment.
+WHEN = re.compile(
+    r"\b(?:(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabends?|heute|morgen|uebermorgen|termin\w*|uhr"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|appointments?)\b|\b\d{1,2}[.:]\d{2}\b"
+)
+#: Points back at something that was named before.
+ANAPHOR = re.compile(
+    r"\b(?:dafuer|hierfuer|dazu|hierzu|davon|hiervon|darin|hierin|jene\w*|that consent|for (?:that|this|it)"
+    r"|diese (?:einwilligung|zustimmung|erlaubnis))\b"
+)
+#: So that what was said before is a reason, and the act is for now.
+THEREFORE = re.compile(
+    r"\b(?:daher|deshalb|deswegen|darum|somit|demnach|folglich|also|therefore|hence|so|consequently|thus)\b"
+)
+#: Somebody is taken out of the programme: its pool is not the storage then, but the whole.
+LEAVING = re.compile(
+    r"\b(?:remove|take|strike|drop) me\b|\bmich\b[^.!?;]{0,60}\b(?:aus|von|heraus|raus|ab)\b"
+    r"|\b(?:tragen|streichen|nehmen|melden|entfernen|loeschen) sie mich\b"
+)
+POOL = re.compile(r"\b(?!daten)\w*(?<!data )pool\b")
 #: What somebody leaves who only leaves: without one of these it may be a lunch, or today's appointment.
 LEAVES = re.compile(
     rf"\b(?:{_CONSENT}|widerr\w*|withdr\w*|revok\w*|\w*programm\w*|\w*pool|interviews|kundeninterview\w*)\b"

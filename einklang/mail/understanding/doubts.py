@@ -3,37 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 from . import acts
+from .clauses import REASON, Clause
 from .patterns import any_of
-
-
-class Why(TextChoices):
-    """Why it was understood as it was. Fixed sentences: they quote nobody."""
-
-    CERTAIN = "certain", _("It says so plainly.")
-    ASKED = "asked", _("It asks, and demands nothing.")
-    NEGATED = "negated", _("The sentence has a no in it.")
-    SUPPOSED = "supposed", _("It speaks of something that may be, or under a condition.")
-    LATER = "later", _("It is meant for a later day.")
-    REPORTED = "reported", _("It tells of something that already happened.")
-    OTHER_PEOPLE = "other-people", _("It speaks for somebody else, or for several.")
-    OTHER_THING = "other-thing", _("It may be about something else than this programme.")
-    NOT_MEANT = "not-meant", _("It may not be meant seriously.")
-    TAKEN_BACK = "taken-back", _("It takes something back, or is a sample or a test.")
-    ONLY_QUOTED = "only-quoted", _("It stands in quotation marks, or below the greetings only.")
-    PASSED_ON = "passed-on", _("It was passed on: somebody else wrote it.")
-    ATTACHED = "attached", _("What is wanted may stand in an attachment.")
-    PARTS_UNCLEAR = "parts-unclear", _("Which processings are meant is not clear.")
-    LONG = "long", _("It is long, and may say more.")
-    SEVERAL = "several", _("It wants several things at once.")
-    CUT = "cut", _("It is too big or has too many parts to be read as a whole.")
-    TWO_VERSIONS = "two-versions", _("Its plain and its formatted version say different things.")
-    FOR_A_PERSON = "for-a-person", _("A person has to see to this.")
-    MACHINE = "machine", _("An answering machine sent it.")
-
+from .why import Why
 
 #: Polite or legal turns that would otherwise look like a doubt.
 _HARMLESS = any_of(
@@ -41,7 +14,11 @@ _HARMLESS = any_of(
     r"ohne (?:die )?(?:angabe|nennung|angaben) (?:von |eines |der )?gru?e?nd\w*", r"ohne begruendung",
     r"without (?:giving )?(?:any )?reasons?",
     r"(?:ich )?(?:wuerde|moechte) (?:ich )?(?:hiermit )?gerne?\b", r"(?:would|i'd) (?:now )?like\b",
-    r"i'd\b", r"wenn (?:es )?(?:irgend )?moeglich", r"if possible",
+    r"wuerde (?:ich )?(?:mich )?gerne?\b", r"i'd\b",
+    r"(?:vermerk\w*|notier\w*|beacht\w*|zur kenntnis|teile (?:ich )?ihnen (?:hiermit )?mit|mitteilen)"
+    r"[^.!?;]{0,30}, dass(?= ich)",
+    r"(?:would you )?(?:please )?(?:note|be (?:informed|advised|aware)|take note|let you know|inform you)"
+    r"(?: \w+){0,2} that(?= i\b)", r"wenn (?:es )?(?:irgend )?moeglich", r"if possible",
     r"wenn sie so (?:nett|freundlich|lieb|gut) (?:sind|waeren)",
     r"wenn es (?:ihnen )?(?:keine umstaende|recht|nichts ausmacht)\w*", r"if you don't mind",
     r"if you would", r"(?:koennten|wuerden|koennen) sie (?:bitte|mir|mich|meine|alle|so)\b",
@@ -63,6 +40,13 @@ _HARMLESS = any_of(
     r"(?:ihr|ihre|ihrem|ihrer) (?:datenbank|datenpool|kartei|systeme?n?|liste|programm)", r"nicht nur\b",
     r"(?:einladung\w*|einlad\w*) zu\w* (?:\w+ )?(?:interviews?|gespraech\w*)",
     r"keine? (?:\w+ )?(?:zeit|interesse|lust|kapazitaet\w*)\b", r"no (?:time|interest)\b",
+    r"keine? (?:weiteren? |anderen? |neuen? )?(?:einladung\w*|e-?mails?|mails?|anfragen|nachrichten)\b",
+    r"(?:kolleg\w*|leute|mitarbeiter\w*|beschaeftigte\w*|colleagues|people|employees|somebody|someone)"
+    r"(?=[^.!?;]{0,40}\b(?:zuhoer|mithoer|mitverfolg|zuschau|zuseh|beobacht|listen|watch|observ|follow))",
+    r"(?:kann|koennen|can)\b(?=[^.!?;]{0,40}\b(?:nicht (?:mehr|laenger)|no longer)\b)",
+    r"(?:nun|jetzt) doch\b", r"doch (?:lieber|noch|nun|jetzt|wieder)\b",
+    r"habe? (?:\w+ ){0,5}(?:ueberlegt|nachgedacht|entschieden)\b",
+    r"(?:es )?mir (?:noch ?mal|noch einmal|gut|lange|gruendlich)? ?ueberlegt",
     r"(?:do not|don't) have (?:the )?time", r"(?:habe )?(?:es )?mir anders ueberlegt",
     r"i(?:'ve| have) decided", r"bei ihnen\b", r"von ihnen\b",
     r"durch ihre? (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
@@ -76,16 +60,32 @@ _NEGATED = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:falls|wenn|sofern|soweit|sobald|solange|angenommen|gesetzt|sollte|sollten|wuerde\w*"
     r"|koennte\w*|haette\w*|waere\w*|ob|vielleicht|eventuell|evtl|moeglicherweise|ueberleg\w*"
-    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|entweder|either|oder ich|or i|or else|ansonsten"
+    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|vermutlich|wahrscheinlich|voraussichtlich|demnaechst|probably|likely|presumably"
+    r"|entweder"
+    r"|either|oder ich|or i|or else|ansonsten"
     r"|andernfalls|sonst|vorbehalt\w*|behalte mir|drohe|notfalls|kann|koennen|darf|duerfen|if|should"
     r"|would|could|might|may|maybe|perhaps|unless|until|considering|thinking|wonder\w*|whether"
     r"|suppose\w*|assuming|otherwise|before|when|but|can|threaten\w*|zumindest|doch|eigentlich|wohl"
     r"|irgendwann|spaeter|later|someday)\b",
 )
+#: Conditions, wherever in a sentence they stand.
+_IF = re.compile(
+    r"\b(?:falls|wenn|sofern|soweit|sobald|solange|angenommen|gesetzt den fall|sollte\w*|vorausgesetzt|ob"
+    r"|entweder|ansonsten|andernfalls|sonst|bevor|ehe|if|unless|until|whether|should|either|otherwise|suppose\w*"
+    r"|assuming|when|before)\b"
+)
+#: Whose words, or whose wish, follow: not the sender's.
+_SAYING = re.compile(
+    r"\b(?:(?:ge)?sagt\w*|meint\w*|gemeint|behauptet\w*|denkt|dachte\w*|glaubt\w*|fragt\w*|schreibt"
+    r"|schrieb\w*|geschrieben|verlangt\w*|fordert\w*|zwingt|draengt\w*|noetigt\w*|soll|sollen"
+    r"|(?:moechte|will)\w*, dass ich|said|says|thinks?|thought|believes?|claims?|told|tells|asks|wrote|writes"
+    r"|wants me|demands?|insists?|makes me|forces?)\b"
+)
 _EXCEPT = any_of(
     r"ausser\b", r"ausgenommen\b", r"bis auf\b", r"mit ausnahme", r"except\b", r"with the exception",
     r"apart from", r"aber nicht\b", r"nicht aber\b", r"but not\b", r"other than\b", r"statt\w*",
-    r"sondern\b",
+    r"sondern\b", r"teilweise", r"zum teil\b", r"part(?:ly|ially)",
+    r"(?:haelfte|einige\w*|ein paar|teile?|half|some|part) (?:von |of )?(?:mein\w*|der|my|the)\b",
    
 )  # fmt: skip
 #: "The works council demands that I withdraw": somebody else's wish.
@@ -95,11 +95,13 @@ _SUBORDINATE = re.compile(
     r"|have to |do |can )?(?:withdraw|revoke|opt)|\bhow to\b|\bto make me\b",
 )
 _LATER = re.compile(
-    r"\b(?:ab (?:dem|naechst\w*|kommend\w*|januar|februar|maerz|april|mai|juni|juli|august|september"
+    r"\b(?:(?:im|in|ab|naechsten|next) (?:sommer|herbst|winter|fruehjahr|fruehling|summer|autumn|spring)\b"
+    r"|ab (?:dem|naechst\w*|kommend\w*|januar|februar|maerz|april|mai|juni|juli|august|september"
     r"|oktober|november|dezember|\d)|zum (?:\d|ende|jahresende|monatsende|ersten|quartal)|nach (?:dem"
     r"|unserem|meinem|abschluss|ablauf)|erst\b|as of (?!now|today)\w+|from (?:next|the \d|\d|january"
     r"|march|april|may|june)|effective (?!immediately)\w+|after\b|next (?:week|month|year)"
-    r"|naechste\w* (?:woche|monat|jahr)|morgen|tomorrow)",
+    r"|naechste\w* (?:woche|monat|jahr)|morgen|tomorrow"
+    r"|(?:danach|dann|anschliessend|daraufhin|hinterher|bis dahin|then|afterwards|thereafter|until)\b)",
 )
 _REPORTED = re.compile(
     r"\b(?:habe|hatte|haben|hatten|have|had|wurde|wurden|bereits|schon|letzte\w*|vorige\w*|neulich"
@@ -117,6 +119,8 @@ _THEIR_CONSENT = any_of(
     r"(?:ihre|seine|deren|dessen|eure|your|his|her|their)r?n? (?:einwilligung\w*|zustimmung\w*"
     r"|erlaubnis|consents?|permission)",
 )
+#: Whoever says "we" speaks of themselves too.
+_US = re.compile(r"\b(?:wir|uns|unser\w*|we|us|our|team)\b")
 #: Anywhere in the mail, these say that the sender speaks for others.
 _FOR_OTHERS = any_of(
     r"im (?:namen|auftrag)\b", r"namens\b", r"stellvertretend", r"bevollmaechtigt\w*", r"in vertretung",
@@ -139,11 +143,15 @@ _OTHER_THING = any_of(
     r"petition\w*", r"objection",
     r"widerspruch\w*", r"kuendig\w*", r"datenschutzerklaerung",
 )  # fmt: skip
-_BOOKED_AT_MICROSOFT = re.compile(
-    r"\b(?:termin\w*|online)\b(?=.{0,40}\b(?:microsoft|bookings)\b)|(?<=microsoft )\w*termin\w*",
+#: What sounds like another thing and is this one: appointments at Microsoft, an end of taking part.
+_NOT_OTHER = re.compile(
+    r"\b(?:termin\w*|online)\b(?=.{0,40}\b(?:microsoft|bookings)\b)|(?<=microsoft )\w*termin\w*"
+    r"|\b(?:kuendig\w*|kuendigung\w*)(?=[^.!?;]{0,40}\b(?:teilnahme|mitwirkung|einwillig\w*|zustimmung\w*)\b)"
+    r"|\bauftrag\w*(?=[^.!?;]{0,20}\bverarbeit)",
 )
 _NOT_MEANT = re.compile(
-    r"haha|hihi|\blol\b|\brofl\b|;-?\)|[😉😂🤣🙄😜😝🤡😏🙃😆]|\bironi\w*|\bscherz\w*|\bspass\b|\bwitz\w*"
+    r"haha|hihi|\blol\b|\brofl\b|;-?\)|[😉😂🤣🙄😜😝🤡😏🙃😆]|\bironi\w*|\bsatir\w*|\bscherz\w*|\bwitz\w*"
+    r"|\b(?:nur|kleiner|zum|aus|ein|nen|war) spass\b|\bspass (?:beiseite|muss sein)\b"
     r"|\bkidding\b|\bjok(?:e|ing)\b|\bsark\w*|\bsarcas\w*|/s\b|\bna (?:toll|super|klasse|prima|bravo"
     r"|wunderbar)\b|\bja,? (?:klar|genau|sicher)\b|\bdann widerrufe\b|\bam besten (?:widerrufe|loesch"
     r"|gleich|auch)|\bgleich (?:noch|auch|mal)\b|\bwarum nicht gleich\b|\b(?:oh|yeah),? (?:sure|right"
@@ -196,18 +204,34 @@ _KEEP = any_of(
     r"bis (?:zum|naechste\w*|dann|bald) \w*(?:interview|gespraech|termin)", r"sehen uns",
 )  # fmt: skip
 
+#: "Still good luck", "I still get mails": nothing of ours is kept by this.
+_GOES_ON_BADLY = any_of(
+    r"(?:es )?bleibt (?:es )?dabei\b",
+    r"bleibt (?:\w+ ){0,2}(?:kein\w*|nicht|wenig)\b",
+    r"(?:bekomme|erhalte|kriege|wurde|werde)\b[^.!?;]{0,40}\b(?:weiterhin|weiter|noch)\b",
+    r"(?:weiterhin|weiter) (?:viel|alles|gute\w*|so)\b",
+    r"still (?:get|receive|getting|receiving|being)\b",
+    r"keep (?:getting|receiving|up)\b",
+)
+#: Where words stand that somebody may only be showing.
+_PLACES = any_of(
+    r"seite\b", r"webseite\w*", r"website\w*", r"formular\b", r"button\w*", r"knopf", r"web ?page\w*"
+)
 #: Words about words: what stands beside them is shown, not said.
 _ABOUT_WORDS = any_of(
-    r"saetze?\b", r"formulier\w*", r"seite\b", r"webseite\w*", r"website\w*", r"\w*entwurf\w*",
-    r"formular\b", r"button\w*", r"knopf", r"lautet\w*", r"lauten\b", r"steht\b", r"zitat\w*",
+    r"saetze?\b", r"formulier\w*", r"\w*entwurf\w*", r"lautet\w*", r"lauten\b",
+    r"steht\b(?![^.!?;]{0,20}\ban\b)", r"zitat\w*",
     r"zitier\w*", r"protokoll\w*", r"woertlich\w*", r"sagte?n?\b", r"schrieb\w*", r"schreibt\b",
-    r"meinte\w*", r"behauptet\w*", r"heisst es", r"uebersetz\w*", r"lese\b", r"gelesen", r"spruch",
-    r"film\b", r"buch\b", r"roman", r"lied\b", r"wette\w*", r"april, april", r"erklaeren sie",
-    r"sentences?\b", r"phrases?\b", r"wording", r"draft\w*", r"web ?page\w*", r"translat\w*", r"said\b",
+    r"meinte\w*", r"behauptet\w*", r"heisst es", r"uebersetz\w*", r"spruch",
+    r"film\b", r"roman", r"lied\b", r"wette\w*", r"april, april", r"erklaeren sie",
+    r"sentences?\b", r"phrases?\b", r"wording", r"draft\w*", r"translat\w*", r"said\b",
     r"says\b", r"wrote\b", r"quot\w*", r"hypothe\w*", r"explain\w*", r"bet\b", r"april fool\w*",
     r"song\b", r"novel\b", r"movie\b", r"fuer (?:eure|ihre) \w*seite", r"text\b", r"texte\b",
 )  # fmt: skip
 _ANSWERED = any_of(
+    r"(?:reicht|genuegt)\b", r"(?:muss|soll) ich (?:dafuer |dazu )?(?:noch )?(?:etwas|was|irgend)",
+    r"brauchen sie (?:noch|dafuer|dazu|von mir)", r"is (?:that|this) (?:enough|sufficient)",
+    r"do (?:i|you) need",
     r"bestaetig\w*", r"confirm\w*", r"rueckmeldung",
     r"(?:wann|wie lange|bis wann|how long|when|how soon)\b[^.!?]{0,80}(?:loesch\w*|geloescht|weg\b"
     r"|dauer\w*|erledigt|delet\w*|erase\w*|take|done)",
@@ -229,8 +253,15 @@ _OF_CONSENT = any_of(
     r"consent\w*",
     r"permission\w*",
 )
+#: That a consent was given says nothing against ending it.
+_GIVEN = re.compile(
+    r"\b(?:erteilt\w*|gegeben\w*|abgegeben\w*|zugestimmt|eingewilligt|unterschrieben\w*|gave|given|consented"
+    r"|agreed|signed)\b"
+)
 _THIRD = re.compile(r"\b(?:seine\w*|ihre\w*|deren|dessen|his|her|their|mann|frau|herr\w*)\b")
 _ODD = re.compile(r"[*<>{}|\[\]~^_]|\(…\)|\.\.\.|…")
+#: How people trail off, smile or stress a word.
+_TRAILING = re.compile(r"\.\.\.|(?<!\()…|[*_~^]")
 #: More words than these beside what is demanded say more than a reason.
 MOST_BESIDE = 70
 
@@ -262,47 +293,76 @@ def about_the_mail(whole: str) -> Why | None:
     return Why.LONG if len(whole.split()) > MOST_WORDS else None
 
 
-def about_the_sentence(sentence: str, *, reports: bool) -> Why | None:
-    """What in a sentence makes its demand uncertain. `reports`: it may tell of the past."""
-    rest = _HARMLESS.sub(" ", acts.NO_LONGER.sub(" ", sentence))
-    foreign = _BOOKED_AT_MICROSOFT.sub(" ", rest)
+def about_the_sentence(clause: Clause, *, reports: bool) -> Why | None:
+    """What in a sentence makes its demand uncertain. `reports`: it may tell of the past.
+
+    Where the act names the sender's own consent or data, what leads to it or follows is only a reason: there
+    a no, a "can" or a colleague means nothing. An "if", another thing or others' words count anywhere.
+    """
+    whole = _turned(clause.before + clause.act + clause.after)
+    shown = clause.before.rstrip().endswith(":")
+    act, core = (_turned(clause.act), _turned(clause.core)) if clause.own and not shown else (whole, whole)
+    when = act if acts.THEREFORE.search(clause.act) or acts.BECAUSE.match(clause.before) else whole
     for found, text, why in (
-        (_EXCEPT, rest, Why.PARTS_UNCLEAR),
-        (_SUPPOSED, rest, Why.SUPPOSED),
-        (_SUBORDINATE, rest, Why.SUPPOSED),
-        (_NEGATED, rest, Why.NEGATED),
-        (_LATER, rest, Why.LATER),
-        (_THEIR_CONSENT, rest, Why.OTHER_PEOPLE),
-        (_OTHER_PEOPLE, rest, Why.OTHER_PEOPLE),
-        (_OTHER_THING, foreign, Why.OTHER_THING),
+        (_EXCEPT, whole, Why.PARTS_UNCLEAR),
+        (_IF, whole, Why.SUPPOSED),
+        (_SUPPOSED, act, Why.SUPPOSED),
+        (_SUBORDINATE, whole, Why.SUPPOSED),
+        (_SAYING, clause.before, Why.OTHER_PEOPLE),
+        (_NEGATED, act, Why.NEGATED),
+        (_LATER, REASON.sub(" ", when), Why.LATER),
+        (_THEIR_CONSENT, whole, Why.OTHER_PEOPLE),
+        (_OTHER_PEOPLE, core, Why.OTHER_PEOPLE),
+        (_OTHER_THING, _NOT_OTHER.sub(" ", whole), Why.OTHER_THING),
     ):
         if found.search(text):
             return why
-    return Why.REPORTED if reports and _REPORTED.search(rest) else None
+    return Why.REPORTED if reports and _REPORTED.search(act) else None
+
+
+def _turned(words: str) -> str:
+    return _HARMLESS.sub(" ", acts.NO_LONGER.sub(" ", words))
 
 
 def is_about_another_thing(whole: str) -> bool:
     """Whether anywhere in a mail something else is named that people leave, such as a newsletter."""
-    return _OTHER_THING.search(_BOOKED_AT_MICROSOFT.sub(" ", whole)) is not None
+    return _OTHER_THING.search(_NOT_OTHER.sub(" ", _HARMLESS.sub(" ", whole))) is not None
+
+
+def is_somebody_elses(sentence: str) -> bool:
+    """Whether a sentence asks something for somebody else, or for something else, by name."""
+    others = _THEIR_CONSENT.search(sentence) or _THIRD.search(sentence)
+    others = others or _OTHER_PEOPLE.search(_US.sub(" ", _turned(sentence)))
+    return others is not None or is_about_another_thing(sentence)
 
 
 def keeps_something(sentence: str) -> bool:
-    """Whether a sentence says that something goes on as it was."""
-    return _KEEP.search(sentence) is not None and not _ONLY_LAWFUL.search(sentence)
+    """Whether a sentence says that something goes on as it was; wishes and complaints say no such thing."""
+    if _ONLY_LAWFUL.search(sentence) or _GOES_ON_BADLY.search(sentence):
+        return False
+    return _KEEP.search(sentence) is not None
 
 
-def about_the_rest(rest: Sequence[str]) -> Why | None:
-    """What the other sentences and clauses of a mail say against it: they are words about words, or ask."""
+def about_the_rest(rest: Sequence[str], *, own: bool) -> Why | None:
+    """What the other sentences and clauses of a mail say against it: they are words about words, or ask.
+
+    The soft doubts come last. `own`: the demand names the sender's own consent or data.
+    """
+    soft: Why | None = None
     for one in rest:
-        if _OF_CONSENT.search(one) and not (_ANSWERED.search(one) or _ONLY_LAWFUL.search(one)):
-            return Why.OTHER_PEOPLE if _THIRD.search(one) else Why.PARTS_UNCLEAR
-        if _ABOUT_WORDS.search(one) or _ODD.search(one):
+        given = own and _GIVEN.search(one) and not _NEGATED.search(one) and not _THIRD.search(one)
+        if _OF_CONSENT.search(one) and not (_ANSWERED.search(one) or _ONLY_LAWFUL.search(one) or given):
+            if _THIRD.search(one) or not own:
+                return Why.OTHER_PEOPLE if _THIRD.search(one) else Why.PARTS_UNCLEAR
+            soft = soft or Why.MORE_OF_CONSENT
+        odd = _ODD.search(_TRAILING.sub(" ", one) if own else one)
+        if _ABOUT_WORDS.search(one) or odd or (not own and _PLACES.search(one)):
             return Why.ONLY_QUOTED
         if "?" in one and not _ANSWERED.search(one):
             return Why.ASKED
         if "!" in one and not (_KIND.search(one) or _ANSWERED.search(one)):
-            return Why.NOT_MEANT
-    return Why.LONG if sum(len(one.split()) for one in rest) > MOST_BESIDE else None
+            soft = soft or (Why.LOUD if own else Why.NOT_MEANT)
+    return soft or (Why.LONG if sum(len(one.split()) for one in rest) > MOST_BESIDE else None)
 
 
 def says_nothing_new(sentence: str) -> bool:

@@ -19,13 +19,18 @@ NAMES = {
         r"aufnehmen", r"aufgenommen\w*", r"mitschnitt\w*", r"mitschneid\w*", r"gefilmt\w*", r"filmen",
         r"mitgeschnitten\w*", r"videos?\b", r"transkript\w*", r"abschrift\w*",
         r"record(?:ing|ings|ed)?\b(?! of processing)", r"taped?\b", r"taping", r"film(?:ed|ing)\b",
-        r"transcript\w*", r"videotap\w*",
+        r"transcript\w*", r"videotap\w*", r"aufzuzeichn\w*", r"aufzunehm\w*",
+        r"mitzuschneid\w*", r"bild und ton", r"zu filmen", r"zeichne[nt]?\b[^.!?;,]{0,80}\bauf\b",
+        r"nehm(?:en|t)\b(?![^.!?;,]{0,80}kontakt)[^.!?;,]{0,80}\bauf\b",
+        r"schneide[nt]?\b[^.!?;,]{0,80}\bmit\b",
     ),
     "observation": any_of(
         r"(?:live-?)?beobacht\w*", r"(?:live-?)?mitverfolg\w*", r"mitgehoer\w*", r"mithoer\w*",
         r"zuhoer\w*", r"zuschau\w*", r"zugeschaut", r"zugehoert", r"mitschau\w*", r"live-?zuschalt\w*",
         r"observ(?:e|er|ers|ing|ed|ation)\b", r"listen(?:ing)? in\b", r"watch(?:ed|ing)?\b",
-        r"follow(?:ed|ing)? live", r"live following",
+        r"zuseh\w*", r"zusieht", r"zugesehen", r"(?:mit|zu)zuhoer\w*", r"mitzuverfolg\w*", r"zuzuschau\w*",
+        r"zuzuseh\w*", r"dabei ?(?:sitz|sass)\w*", r"follow(?:ed|ing)? live", r"live following",
+        r"(?:hoer(?:en|t)|schau(?:en|t)|seh(?:en|t))\b[^.!?;,]{0,80}\b(?:zu|mit)\b",
     ),
     "bookings": any_of(r"(?:ms |microsoft[- ]?)?bookings\b", r"microsoft\w*"),
 }  # fmt: skip
@@ -53,7 +58,7 @@ GENERAL = any_of(
     r"programm\w*", r"teilnahme", r"teilzunehmen", r"mitzumachen", r"kontaktaufnahme", r"kontaktier\w*",
     r"kontakt\b", r"kontaktiert", r"eingeladen", r"einzuladen", r"einladen", r"befrag\w*", r"umfrage\w*",
     r"gespraech\w*", r"data\b", r"gdpr", r"programme?\b", r"participat\w*", r"take part", r"taking part",
-    r"details", r"information", r"contact\w*", r"privacy", r"personal", r"invit\w*",
+    r"details", r"information", r"conversations?\b", r"contact\w*", r"privacy", r"personal", r"invit\w*",
 )  # fmt: skip
 _APPOINTMENT = re.compile(r"\b(?:termin\w*|buchung\w*|appointment\w*)\b")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from ..inbox import Intent
 from . import acts, doubts, text
-from .doubts import Why
-from .naming import ALL, EVERYTHING, named_in, speaks_of_none_we_know
-from .vocabulary import has_only_strange_words, has_unknown_words
+from .clauses import Clause, clause_of
+from .naming import ALL, EVERYTHING, GENERAL, named_in, speaks_of_none_we_know
+from .vocabulary import has_only_strange_words, has_unknown_words, is_a_strange_name
+from .why import SOFT, Why
 
 #: These say that nothing is demanded now: what else is in the mail tells what it is about.
 _SPOKEN_OF = (Why.ASKED, Why.SUPPOSED, Why.NEGATED, Why.REPORTED)
@@ -42,8 +43,7 @@ class _Act:
 
     intent: Intent
     sentence: str
-    #: What of it stands beside the act, such as a reason.
-    beside: str
+    clause: Clause
     doubt: Why | None
     named: frozenset[str] | str | None
     in_subject: bool
@@ -62,20 +62,24 @@ def understand(
     if not found:
         return _without_acts(words, others)
     certain = [act for act in found if act.doubt is None]
-    if not certain:
+    plain = certain or [act for act in found if act.doubt in SOFT]
+    if not plain:
         joke = doubts.about_the_mail(words.whole) == Why.NOT_MEANT
         return _uncertain(found, others, Why.NOT_MEANT if joke else found[-1].doubt or Why.FOR_A_PERSON)
     doubt = _doubt(words, found, names)
-    if doubt is not None:
+    if doubt is not None and not (doubt in SOFT and any(act.clause.own for act in plain)):
         return _uncertain(found, others, doubt)
-    processings = _processings(words, certain, known)
+    processings = _processings(words, plain, known)
     if processings is None:
         return _uncertain(found, others, Why.PARTS_UNCLEAR)
     if processings == ALL:
         others -= {Intent.OBJECT}  # nothing is left that they could object to
-    intent = _intent_of(certain)
+    intent = _intent_of(plain)
     rights = others | {intent}
-    times = processings != ALL and "storage" not in processings and _speaks_of_times(words, certain)
+    if doubt is not None:
+        said = Intent.SEVERAL if others else intent
+        return Reading(said, doubt, processings, plain=True, rights=rights)
+    times = processings != ALL and "storage" not in processings and _speaks_of_times(words, plain)
     if others or times:
         return Reading(Intent.SEVERAL, Why.SEVERAL, processings, True, True, rights, times)
     return Reading(intent, Why.CERTAIN, processings, True, True, rights)
@@ -85,13 +89,24 @@ def _acts(words: text.Words, known: Collection[str], names: Collection[str]) -> 
     places = [(words.subject, True)] if words.subject else []
     for sentence, in_subject in [*places, *((one, False) for one in words.sentences)]:
         for intent, said in _sayings(sentence, in_subject):
-            act, beside = _parts(sentence, said)
-            doubt = _doubt_about(sentence, intent)
-            if doubt is None and has_unknown_words(act, names):
-                doubt = Why.OTHER_THING
-            yield _Act(intent, sentence, beside, doubt, named_in(sentence, known), in_subject)
+            clause = clause_of(sentence, said, erasing=intent == Intent.ERASE)
+            doubt = _doubt_about(sentence, clause, intent, names)
+            if doubt is None and has_unknown_words(clause.core, names):
+                # Whoever erases may mean anything by a strange word; whoever withdraws means the consent.
+                everything = EVERYTHING.search(clause.core) is not None
+                soft = clause.own and (intent == Intent.WITHDRAW or everything)
+                doubt = Why.ODD_WORDS if soft else Why.OTHER_THING
+            yield _Act(intent, sentence, clause, doubt, _named(sentence, known), in_subject)
         if told := _told_of(sentence):
-            yield _Act(Intent.WITHDRAW, sentence, "", told, None, in_subject)
+            yield _Act(
+                Intent.WITHDRAW, sentence, Clause("", sentence, "", sentence, False), told, None, in_subject
+            )
+
+
+def _named(sentence: str, known: Collection[str]) -> frozenset[str] | str | None:
+    """Which processings a sentence names; whoever leaves the pool leaves the whole."""
+    leaves = acts.LEAVING.search(sentence) is not None
+    return named_in(acts.POOL.sub(" ", sentence) if leaves else sentence, known)
 
 
 def _without_the_topic(found: list[_Act]) -> list[_Act]:
@@ -110,18 +125,6 @@ def _sayings(sentence: str, in_subject: bool) -> Iterator[tuple[Intent, str]]:
         yield Intent.ERASE, erasing[0]
 
 
-def _parts(sentence: str, said: str) -> tuple[str, str]:
-    """The part of a sentence that ends something, and the clauses before and behind that give a reason."""
-    begin = sentence.find(said)
-    cuts = [found.end() for found in acts.CLAUSE.finditer(sentence, 0, begin)]
-    before = sentence[: cuts[-1]] if cuts else ""
-    if acts.BELONGS.search(before):
-        before = ""
-    because = acts.BECAUSE.search(sentence, begin + len(said))
-    end = because.start() if because else len(sentence)
-    return sentence[len(before) : end], f"{before} {sentence[end:]}".strip()
-
-
 def _told_of(sentence: str) -> Why | None:
     """Why a sentence that has only the participle demands nothing; None where it has none, or more."""
     if not acts.REPORTED.search(sentence) or acts.WITHDRAWING.search(sentence):
@@ -129,57 +132,116 @@ def _told_of(sentence: str) -> Why | None:
     return Why.ASKED if acts.is_a_question(sentence) else Why.REPORTED
 
 
-def _doubt_about(sentence: str, intent: Intent) -> Why | None:
+def _doubt_about(sentence: str, clause: Clause, intent: Intent, names: Collection[str]) -> Why | None:
     if acts.is_a_question(sentence):
         return Why.ASKED
     reports = bool(acts.PARTICIPLE.search(sentence)) and not acts.PRESENT.search(sentence)
-    doubt = doubts.about_the_sentence(sentence, reports=reports)
+    doubt = doubts.about_the_sentence(clause, reports=reports)
     if doubt is not None:
         return doubt
-    if intent == Intent.ERASE and acts.FIELDS.search(sentence):
+    if intent == Intent.ERASE and acts.FIELDS.search(clause.act):
         return Why.PARTS_UNCLEAR
-    about = acts.CONSENT_ABOUT.search(sentence)
-    if about and speaks_of_none_we_know(about["what"]):
+    if intent == Intent.WITHDRAW and not acts.SAYS_CONSENT.search(sentence) and acts.WHEN.search(sentence):
+        return Why.OTHER_THING
+    about = acts.CONSENT_ABOUT.search(clause.act)
+    if about and (speaks_of_none_we_know(about["what"]) or has_unknown_words(about["what"], names)):
         return Why.OTHER_THING
     return None
 
 
 def _doubt(words: text.Words, found: list[_Act], names: Collection[str]) -> Why | None:
-    """What speaks against acting although one sentence is certain."""
-    if words.forwarded:
-        return Why.PASSED_ON
-    about = doubts.about_the_mail(words.whole)
-    if about is not None:
-        return about
+    """What speaks against acting although one sentence is plain: first what may turn it around."""
+    own = any(act.clause.own and (act.doubt is None or act.doubt in SOFT) for act in found)
+    raised = (
+        Why.PASSED_ON if words.forwarded else None,
+        doubts.about_the_mail(words.whole),
+        _about_another(words, found, names, own=own),
+        _beside_each_other(words, found),
+        doubts.about_the_rest(_rest(words, found), own=own),
+        _in_the_subject_only(words, found),
+        _under_a_strange_subject(words, found, names, own=own),
+        None if _is_sure(found) else next((act.doubt for act in found if act.doubt in SOFT), None),
+    )
+    doubt = [one for one in raised if one is not None]
+    return next((one for one in doubt if one not in SOFT), doubt[0] if doubt else None)
+
+
+def _about_another(words: text.Words, found: list[_Act], names: Collection[str], *, own: bool) -> Why | None:
+    """Whether it may be about another thing than this programme, or about somebody else."""
     plainly = any(act.intent == Intent.ERASE or acts.SAYS_CONSENT.search(act.sentence) for act in found)
     if not plainly and doubts.is_about_another_thing(words.whole):
         return Why.OTHER_THING
     if _ends_something(words.below):
         return Why.ONLY_QUOTED
-    if words.below and has_only_strange_words(words.below, names):
+    if has_only_strange_words(words.below, names) or is_a_strange_name(words.sentences[-1:], names):
         return Why.OTHER_PEOPLE
+    if any(act.named for act in found):
+        return None
     ways = [f"{act.sentence} {words.topic}" for act in found if act.intent == Intent.WITHDRAW]
-    unspecified = not any(act.named for act in found)
-    if unspecified and ways and not any(map(acts.LEAVES.search, ways)):
-        return Why.OTHER_THING
-    if unspecified and has_unknown_words(words.topic, names):
-        return Why.OTHER_THING
+    vague = bool(ways) and not own and not any(map(acts.LEAVES.search, ways))
+    return Why.OTHER_THING if vague or _names_another_thing(words.subject, names) else None
+
+
+def _beside_each_other(words: text.Words, found: list[_Act]) -> Why | None:
+    """What one saying says against another, or against data of which some is to go."""
     if not any(act.intent == Intent.WITHDRAW for act in found) and _names_what_else(words, found):
         return Why.PARTS_UNCLEAR
-    unsure = [act.doubt for act in found if act.doubt is not None]
-    if unsure:
-        return unsure[0]
+    sure = _is_sure(found)
+    return next((act.doubt for act in found if act.doubt is not None and not _goes_beside(act, sure)), None)
+
+
+def _is_sure(found: list[_Act]) -> bool:
+    """Whether one saying ends the sender's own consent or data, and nothing in it is doubtful."""
+    return any(act.clause.own and act.doubt is None for act in found)
+
+
+def _rest(words: text.Words, found: list[_Act]) -> list[str]:
+    """The sentences, and the parts of sentences, that end nothing and claim nothing."""
     ending = {act.sentence for act in found}
     rest = [one for one in words.sentences if one not in ending and not _rights_in(one)]
-    beside = doubts.about_the_rest([*rest, *(act.beside for act in found if act.beside)])
-    if beside is not None:
-        return beside
-    if all(act.in_subject for act in found):
-        if doubts.ATTACHED.search(words.body):
-            return Why.ATTACHED
-        if not all(map(doubts.says_nothing_new, words.sentences)):
-            return Why.PARTS_UNCLEAR
-    return None
+    parts = (part for act in found for part in (act.clause.before, act.clause.after) if part.strip())
+    return rest + [part for part in parts if not _ends_something(part)]
+
+
+def _in_the_subject_only(words: text.Words, found: list[_Act]) -> Why | None:
+    if not all(act.in_subject for act in found):
+        return None
+    if doubts.ATTACHED.search(words.body):
+        return Why.ATTACHED
+    return None if all(map(doubts.says_nothing_new, words.sentences)) else Why.PARTS_UNCLEAR
+
+
+def _under_a_strange_subject(
+    words: text.Words, found: list[_Act], names: Collection[str], *, own: bool
+) -> Why | None:
+    if any(act.named for act in found) or not has_unknown_words(words.topic, names):
+        return None
+    if _says_where(words, found):
+        return None
+    return Why.ODD_WORDS if own else Why.OTHER_THING
+
+
+def _goes_beside(act: _Act, sure: bool) -> bool:
+    """Whether a saying that is doubtful by itself says nothing against what another one ends for sure."""
+    mentions = act.doubt in (Why.OTHER_PEOPLE, Why.OTHER_THING) and not act.clause.own
+    return act.doubt in SOFT or (sure and mentions and not doubts.is_somebody_elses(act.sentence))
+
+
+def _names_another_thing(subject: str, names: Collection[str]) -> bool:
+    """Whether a subject says what the words below it are about, and that is nothing of ours."""
+    about = acts.CONSENT_ABOUT.search(subject)
+    if about and has_unknown_words(about["what"], names):
+        return True
+    return not GENERAL.search(subject) and doubts.is_about_another_thing(subject)
+
+
+def _says_where(words: text.Words, found: list[_Act]) -> bool:
+    """Whether a strange subject, or the words below it, say all the same that it is about this programme."""
+    if GENERAL.search(words.topic):
+        return True
+    return any(GENERAL.search(act.clause.act) for act in found if act.clause.own) or any(
+        GENERAL.search(one) for one in words.sentences if one not in {act.sentence for act in found}
+    )
 
 
 def _names_what_else(words: text.Words, found: list[_Act]) -> bool:
@@ -199,12 +261,16 @@ def _processings(
         return None
     everything = any(act.named == ALL for act in certain)
     ends = frozenset(known) if said == ALL else frozenset(said)
-    ending = {act.sentence for act in certain}
-    for sentence in words.sentences:
+    ending = {act.clause.act for act in certain}
+    whole = {act.sentence for act in certain}
+    beside = [part for act in certain for part in (act.clause.before, act.clause.after)]
+    for sentence in (*(one for one in words.sentences if one not in whole), *ending, *beside):
         here = named_in(sentence, known)
         if doubts.keeps_something(sentence):
             if sentence in ending or not _goes_on_beside(here, ends):
                 return None
+        elif _ends_something(sentence):
+            continue
         elif sentence not in ending and not _in_passing(here, ends, said, everything=everything):
             return None
     return ALL if ends >= frozenset(known) else tuple(one for one in known if one in ends)
@@ -214,6 +280,8 @@ def _in_passing(
     here: frozenset[str] | str | None, ends: frozenset[str], said: frozenset[str] | str, *, everything: bool
 ) -> bool:
     """Whether naming these in passing leaves it clear what is to end."""
+    if said == ALL and here == frozenset({"storage"}):
+        return True  # without the storage nothing goes on
     return everything or not isinstance(here, frozenset) or (said != ALL and here <= ends)
 
 
@@ -232,7 +300,8 @@ def _joined(certain: list[_Act]) -> frozenset[str] | str | None:
     named = [act.named for act in certain if isinstance(act.named, frozenset)]
     every = frozenset().union(*named)
     if not every:
-        return ALL
+        pointing = any(acts.ANAPHOR.search(act.sentence) for act in body)
+        return None if pointing and all(act.intent == Intent.WITHDRAW for act in body) else ALL
     unnamed = [act for act in body if act.named is None]
     if not unnamed:
         return every
@@ -252,6 +321,8 @@ def _others(words: text.Words) -> frozenset[Intent]:
 
 def _rights_in(sentence: str) -> frozenset[Intent]:
     found = {intent for intent, pattern in acts.OTHERS.items() if pattern.search(sentence)}
+    if acts.ERASING.search(sentence) and not acts.ASKS_FOR_A_COPY.search(sentence):
+        found.discard(Intent.ACCESS)  # "erase what you know about me"
     return frozenset(found - {Intent.COMPLAINT} if acts.THREAT.search(sentence) else found)
 
 

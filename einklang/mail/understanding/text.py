@@ -31,6 +31,21 @@ _LEFT = {
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"})
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
+#: The words on which everything hangs, as they are often misspelt.
+_MISSPELT = tuple(
+    (re.compile(rf"\b(?:{wrong})"), meant)
+    for wrong, meant in (
+        (r"wie?der+ru?u+f+|wie?deruf+", "widerruf"),
+        (r"ein(?:w|v)il+i?g?g?ung", "einwilligung"),
+        (r"zustim+ung", "zustimmung"),
+        (r"aufzeichung", "aufzeichnung"),
+        (r"loe?(?:sh|schch|ssch)en\b", "loeschen"),
+        (r"with?draw?l\b", "withdrawal"),
+        (r"wit?h?draw\b|with draw\b", "withdraw"),
+        (r"con[cz]ent\b", "consent"),
+    )
+)
+
 #: Answers and passed-on mails: their subject was written by somebody else.
 _PREFIX = re.compile(r"^\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _PREFIXES = re.compile(r"^(?:\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE)
@@ -45,7 +60,8 @@ _CLOSING = re.compile(
     r"|liebe|schoene|freundliche|herzliche)\w* gr(?:ue|u|\ufffd+|\?{1,2})(?:ss|s|\ufffd+|\?{1,2})\w*"
     r"|gruss|gruesse|mfg|lg|vg|bg|hochachtungsvoll|danke und gruss|vielen dank und \w+ gr\w+|(?:kind"
     r"|best|warm|many)? ?regards|best(?: wishes)?|yours(?: \w+)?|sincerely(?: yours)?"
-    r"|cheers)\s*[,.!]?\s*(?:\n|$|(?:aus|from|ihr\w*|your\w*)\b)",
+    r"|cheers|mit (?:\w+ ){0,2}wuenschen|all the best)\s*[,.!]?\s*(?:\n|$|(?:aus|from|ihr\w*|your\w*)\b)"
+    r"|^\s*(?:mfg|v?lg|vg|bg|gru(?:ss|esse)|thanks|danke|cheers|best|regards),? (?=[\w.]+(?: [\w.]+)?\s*$)",
     re.MULTILINE,
 )
 _AFTERWARDS = re.compile(r"^\s*(?:p\.? ?s\.?|nachtrag|ps)\s*[:.\-–]", re.MULTILINE)
@@ -114,7 +130,10 @@ def plain(text: str) -> str:
     for broken, meant in (*_TWICE.items(), *_LEFT.items()):
         text = text.replace(broken, meant)
     text = unicodedata.normalize("NFKC", _ADDRESS.sub(" ", unescape(text)).translate(_UNSEEN))
-    return re.sub(r"[ \t]+", " ", text.casefold().translate(_WRITTEN_OUT)).strip()
+    text = re.sub(r"[ \t]+", " ", text.casefold().translate(_WRITTEN_OUT)).strip()
+    for misspelt, meant in _MISSPELT:
+        text = misspelt.sub(meant, text)
+    return text
 
 
 def _above_the_greetings(text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ executed by this: a sentence has to consist of these words, of names of the proc
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from .naming import NAMES
 
@@ -76,23 +76,81 @@ zusammen zusammenhang zustimmung zustimmungen zwei
 """
 
 
+#: Words that hold sentences together and mean nothing by themselves. What they can turn around (a no, an if,
+#: another person) is looked for apart from this list.
+_HOLDING_TOGETHER = """
+ab aber abs aforementioned allerdings already als also although am an and annulliere are as at auf aus
+bald because been bei beim being bereits beste besten bin bisher bisherige bisherigen bislang bleibt both
+but by certain da dabei dadurch dafuer daher damit daneben daran darauf daraus darf darin darueber darum
+das dass davon dazu dein dem den denen denn der derart deren des deshalb dessen deswegen dich did die
+dies diese dieselben dir do doch does done dort du durch each eben ebenfalls ebenso eher eigene eigenen
+eigener ein eine einige either er erst es etwa etwas euch euer eurem euren eurer formerly freundlichen
+fuer further furthermore ganz ganze ganzen gar gegen gehabt gehen geht gemacht genau gerade gern gerne
+gewesen geworden gruesse gruessen gruss habt had haette has hat hatten hattet hence henceforth her heraus
+herein herself himself hin hinaus hinsichtlich his hitherto hoechst however i ihm ihn ihnen ihr ihrem
+ihren ihres ihretwegen im immer in indem infolge ins into is ist it its itself je jedoch jene jetzt just
+keinerlei koennen kommen konnte kuenftig kuerzlich lassen laut letztlich lieber like mag man manche me
+mein meinerseits meinetwegen mich mir mit mitunter mochte moechte moreover muesste muss musste must my
+myself nach nachdem natuerlich neben nebst need nichts nie niemals niemandem nirgends noch nochmals now
+nun nur ob oben obige obigen obwohl oder of off on once onwards or our own per previously pro rahmen
+really recently rund same schon sehr sein seit seitdem seitens selbst sich sie simply since sind so
+sobald sodass soeben solche soll sollen sowie sowohl such that the their them themselves there therefore
+they this those through thus to too trotzdem ueber um umstaende umstaenden und unlaengst uns unter until
+upon us verzichte via viele vielen vielmehr vom von vor vorher vormals wann want war waren warum was we
+weg weil weiter weiterhin wenn wer werde werden were weshalb wie wieder wiederum will wir wird with wo
+wofuer wollte womit worden would wozu wurden you your yourself yourselves zu zuvor zwar zwecks zwischen
+"""
+#: The programme, its notice and the law, in the words of this house and of those who write to it.
+_OF_THE_PROGRAMME = """
+abgegebene abgegebenen abgemeldet akten anfragen ansprechpartner ansprechpartnerin ansprechperson
+aufbewahren auffordern aufforderung aufgrund aufhoeren aufnahme aufnahmen aufzeichnen aufzuhoeren
+aufzuzeichnen ausgefuellte ausgefuellten ausscheide ausscheiden austrete austreten auswertung
+auszufuellen auszuwerten beendigen beendigung beruhende beruhenden bestand bestehen bestehende
+bestehenden betreffende betreffenden betrifft business call calls carry company conversation
+conversations customer customers dataset datei dateien datenbestand datenschutzbeauftragte
+datenschutzbeauftragten datenschutzbeauftragter dergleichen derzeit eingereicht eingereichte
+eingereichten einsehen einstellen end entfallen entfern entire erfassen erfasst erfasste erfassten
+erklaert erklaerte erklaerten ersuche fernerhin file files filmen form formular formulars fortan genutzt
+gesendet gesetzlich gesetzliche gesetzlichen gestrichen got hereby hiermit hinterlegt hinterlegte
+including interviewing interviewpartner interviewpartnerin interviewpool inviting keep kenntnis kept
+kunden kundenbefragung kundengespraech kundengespraeche laden ladet legal loesch meld meldet mitgeteilt
+mitgeteilte mitgewirkt mithoeren mitschneiden mitwirken mitwirkung nehmt nimm nutzungen obengenannte
+obengenannten participant participating partner pertaining programmteilnahme pursuant put quit
+rechtsgrundlage recorded register registered registriert registrierte registrierten regulation research
+respondent sales schluss schneiden schneidet session sessions sign signed speichern speichert stammen
+stehende stop streich streicht studie studien submitted talk talks teilnehmende teilnehmer teilnehmerin
+trag tragt trete uebermittelt uebermittelte uebermittelten unterlagen untersage verzeichnis
+verzeichnissen video vorgenannte vorgenannten weitergabe weitergeben weitergegeben weiterverarbeitung
+zeichne zeichnen zeichnet zuhoeren zuruecktreten zurueckzutreten zusaetzlich zustimmen zweck zwecke
+zwecken
+"""
+
+
 def _folded(word: str) -> str:
     """The same for "loeschen", "löschen" that lost its dots, and "loschen"."""
     return re.sub(r"([aou])e", r"\1", word).replace("ss", "s")
 
 
-_KNOWN = frozenset(_folded(word) for word in _WORDS.split())
+_KNOWN = frozenset(_folded(word) for word in f"{_WORDS} {_HOLDING_TOGETHER} {_OF_THE_PROGRAMME}".split())
+#: Words of which others are made, at least so long: "interview" and "pool".
+_PART = 4
+#: An article of a law: it says where a right stands and never what is ended.
+_CITED = re.compile(
+    r"\b(?:art(?:ikel|icle|\.)?|section|§) ?\d+[a-z]?(?: ?\(\d+\))*(?: ?\([a-z]\))*"
+    r"(?:,? ?(?:abs(?:atz|\.)?|satz|s\.|unterabs\.?|para(?:graph)?\.?|lit\.?|buchst(?:abe|\.)?|nr\.?)"
+    r" ?(?:\d+|[a-z]\b)\)?)*(?: (?:ds-?gvo|gdpr|bdsg|eu-dsgvo|uk gdpr))?"
+)
 _WORD = re.compile(r"[a-z\ufffd?]*[a-z][a-z\ufffd?]*")
 
 
 def has_unknown_words(clause: str, names: Collection[str]) -> bool:
     """Whether a word stands in it that belongs to no withdrawal, names no processing and not the sender."""
     allowed = {_folded(name) for name in names}
-    for word in _WORD.findall(clause):
+    for word in _WORD.findall(_CITED.sub(" ", clause)):
         bare = _folded(word.rstrip("?"))
         if bare in _KNOWN or bare in allowed or any(form.fullmatch(word) for form in NAMES.values()):
             continue
-        if not _is_broken(bare):
+        if not _is_broken(bare) and not _is_made_of_known(bare):
             return True
     return False
 
@@ -104,9 +162,23 @@ def has_only_strange_words(signature: str, names: Collection[str]) -> bool:
     return bool(said) and not allowed.intersection(said)
 
 
+def is_a_strange_name(last: Sequence[str], names: Collection[str]) -> bool:
+    """Whether the last words of a mail, with no greeting above them, are somebody else's name."""
+    said = [word for one in last for word in _WORD.findall(one)]
+    return 1 < len(said) <= 3 and all(has_unknown_words(word, names) for word in said)
+
+
 def _is_broken(word: str) -> bool:
     """Whether it is a known word with signs lost."""
     if not re.search(r"[?\ufffd]", word):
         return False
     form = re.compile(re.sub(r"[?\ufffd]+", ".{1,2}", word))
     return any(form.fullmatch(known) for known in _KNOWN)
+
+
+def _is_made_of_known(word: str) -> bool:
+    """Whether it is two known words in one, with or without an "s" or "n" between them."""
+    return any(
+        word[:place] in _KNOWN and (word[place:] in _KNOWN or word[place:].lstrip("sn") in _KNOWN)
+        for place in range(_PART, len(word) - _PART + 1)
+    )

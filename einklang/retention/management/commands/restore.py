@@ -11,7 +11,7 @@ from einklang.vault.errors import MasterKeyWrong
 
 #: What is said of each number, in this order.
 SAID = {
-    "keys": "keys that were destroyed since, destroyed again",
+    "keys": "keys that were destroyed since and did not come back",
     "erased": "people erased since, erased again",
     "withdrawn": "consents withdrawn since, withdrawn again",
     "resting": "restrictions, objections and stops set as they were",
