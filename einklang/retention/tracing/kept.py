@@ -122,7 +122,7 @@ def _server(search: Search) -> Path | None:
 def _told_folder(search: Search) -> Path | None:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT inet_server_addr() IS NULL OR inet_server_addr() <<= '127.0.0.0/8'")
+            cursor.execute("SELECT inet_server_addr() IS NULL OR inet_server_addr() = inet_client_addr()")
             if not cursor.fetchone()[0]:
                 search.missed("the files of the database server", "it is on another machine")
                 return None
