@@ -98,7 +98,8 @@ def what_was_erased(one: Certificate, promise: Policy, language: str) -> list[Er
 
 
 def _kind(promise: Policy, processing: str, language: str) -> str:
-    return promise.processings[processing].keep.item.in_(language)
+    one = promise.processings[processing]
+    return f"{one.letter}: {one.short.in_(language)}"
 
 
 def ground_words(ground: str) -> str:

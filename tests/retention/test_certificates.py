@@ -159,7 +159,7 @@ def test_whoever_answers_for_it_reads_them_and_takes_one_as_pdf_ua(ada: Person, 
 def test_every_ground_has_words_and_every_table_a_class(promise: Policy, ada: Person) -> None:
     assert [one for one in (*Ground.values, "hold") if ground_words(one) == one] == []
     erase([ada.pk], ground=Ground.STAFF)
-    known = {one.keep.item.in_("en") for one in promise.processings.values()}
+    known = {f"{one.letter}: {one.short.in_('en')}" for one in promise.processings.values()}
     erased = what_was_erased(only(), promise, "en")
     assert {one.kind for one in erased} <= known
     assert sum(one.rows for one in erased) == sum(only().rows.values())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils import dateformat
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def endings_page(asked: str) -> Endings:
     classes, months = year_ahead(), months_ahead()
     return Endings(
         picture=_picture(classes, months) if classes else None,
-        months=[long_month(one) for one in months],
+        months=[dateformat.format(one, "M y") for one in months],
         classes=[(class_words(one.name), one.months, one.total) for one in classes],
         warnings=warnings_ahead(),
         held=[Held(_held_words(what), reason, until) for what, reason, until in held_now()],
