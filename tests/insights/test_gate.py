@@ -87,7 +87,8 @@ def test_what_lasts_is_left_with_no_key_to_anybody(
     assert not kept & old
     for table, values in everything_but(Lasting):
         assert kept & values == set(), table
-        assert str(finding.pk) not in values, table
+        # The journal knows that a key with this random id was destroyed: it leads to nobody.
+        assert table == "ledger.Ending" or str(finding.pk) not in values, table
 
 
 def everything_but(model: type[Any]) -> list[tuple[str, set[str]]]:

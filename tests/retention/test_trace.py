@@ -46,6 +46,7 @@ ALONE = "--without-server-files"
 @pytest.fixture
 def data(tmp_path: Path, settings: Any) -> Path:
     settings.DATA = tmp_path
+    settings.STORAGE_URL = f"file://{tmp_path / 'recordings'}"
     return tmp_path
 
 

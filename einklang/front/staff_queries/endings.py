@@ -59,7 +59,7 @@ class Held:
 class Endings:
     """Everything on the page."""
 
-    picture: Picture | None
+    drawn: list[Picture]
     months: list[str]
     classes: list[tuple[str, list[int], int]]
     warnings: list[int]
@@ -74,7 +74,7 @@ def endings_page(asked: str) -> Endings:
     day, wrong = _day(asked)
     classes, months = year_ahead(), months_ahead()
     return Endings(
-        picture=_picture(classes, months) if classes else None,
+        drawn=[_picture(classes, months)] if classes else [],
         months=[dateformat.format(one, "M y") for one in months],
         classes=[(class_words(one.name), one.months, one.total) for one in classes],
         warnings=warnings_ahead(),
