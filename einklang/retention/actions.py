@@ -1,5 +1,6 @@
 """Everything that ends by the clock, and the warnings before."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -41,6 +42,8 @@ from .erasing import erase, erase_the_finished
 from .models import Ground, Warning
 from .proving import prove_erasures
 
+logger = logging.getLogger("einklang.retention")
+
 #: People ended in one transaction: on SQLite some two seconds, in which other writers wait.
 BATCH = 2500
 
@@ -61,6 +64,8 @@ def end_people() -> int:
     total = 0
     while batch := end_batch():
         total += batch
+        if batch == BATCH:
+            logger.info("%d people erased, and more are due", total)
     return total
 
 
