@@ -2,17 +2,18 @@
 
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
 from django.conf import settings
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest, get_script_name
+from django.http import HttpResponse
+from django.urls import set_script_prefix
 
 from einklang.policy import queries as policy
 from einklang.policy.categories import FieldRule
@@ -58,20 +59,33 @@ def invent() -> Invented:
     return Invented(first, last, f"{word()}@{NOWHERE}", f"{word().capitalize()} eG", number, word(), word())
 
 
+class _Application(BaseHandler):
+    """The site as a server runs it, but for one thing: a request does not close the caller's connection."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.load_middleware()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        set_script_prefix(get_script_name(environ))
+        response = self.get_response(WSGIRequest(environ))
+        cookies = (("Set-Cookie", one.OutputString()) for one in response.cookies.values())
+        headers = [*response.items(), *cookies]
+        start_response(f"{response.status_code} {response.reason_phrase}", headers)
+        assert isinstance(response, HttpResponse), "none of these pages is a stream"
+        return [response.content]
+
+
 class Visitor:
     """A browser without a window, in this process, that passes every middleware, form and check."""
 
     def __init__(self) -> None:
-        transport = httpx.WSGITransport(app=get_wsgi_application(), raise_app_exceptions=True)
+        transport = httpx.WSGITransport(app=_Application(), raise_app_exceptions=True)
         base = settings.BASE_URL
         self._client = httpx.Client(transport=transport, base_url=base, headers={"Referer": f"{base}/"})
 
     def post(self, path: str, **answers: str) -> str:
         """Fill in the form of this page and send it; returns where it leads. Raises PageSaidNo."""
-        with _same_connection():
-            return self._post(path, answers)
-
-    def _post(self, path: str, answers: dict[str, str]) -> str:
         page = self._client.get(path)
         if page.status_code != 200:
             raise PageSaidNo(f"{page.status_code} {_nameless(path)}")
@@ -79,19 +93,6 @@ class Visitor:
         if answer.status_code not in (302, 303):
             raise PageSaidNo(f"{answer.status_code} {_nameless(path)}")
         return urljoin(path, answer.headers["Location"])
-
-
-@contextmanager
-def _same_connection() -> Iterator[None]:
-    """A request ends by closing its thread's connection if it is old; here it is the caller's, in use."""
-    ends = (request_started, request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in ends:
-            signal.connect(close_old_connections)
 
 
 def _hidden(page: str) -> dict[str, str]:
