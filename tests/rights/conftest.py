@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.test import Client
 
 from einklang.staff.models import Role, User
+from tests.front.staff import browser_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -20,6 +22,12 @@ def ruth(db: None) -> User:
 @pytest.fixture
 def omar(db: None) -> User:
     return User.objects.create(email="omar@einklang.example", name="Omar Behrens", roles=[Role.PRIVACY])
+
+
+@pytest.fixture
+def officer(promise: object) -> Client:
+    """The browser of whoever answers for data protection."""
+    return browser_of(Role.PRIVACY)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ DESK = "/staff/rights/"
 
 
 @pytest.fixture
-def officer(promise: object) -> Client:
-    return browser_of(Role.PRIVACY)
-
-
-@pytest.fixture
 def case(ada: Person) -> Case:
     return open_case(ada.pk, Right.ACCESS, way=Way.OWN_PAGE)
 

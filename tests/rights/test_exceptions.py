@@ -19,11 +19,6 @@ GROUNDS = "Klage vor dem Amtsgericht Hamburg, Zusage in der Aufnahme."
 
 
 @pytest.fixture
-def officer(promise: object) -> Client:
-    return browser_of(Role.PRIVACY)
-
-
-@pytest.fixture
 def recording(ada: Person) -> Recording:
     return keep_recording([ada.pk], interview_ended_at=now(), seconds=60)
 

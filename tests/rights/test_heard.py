@@ -9,18 +9,12 @@ from django.utils.timezone import localdate
 from einklang.consent.queries import allows
 from einklang.people.models import Person
 from einklang.rights.models import Case, Outcome, Right
-from einklang.staff.models import Role, User
+from einklang.staff.models import User
 from tests.conftest import OUTSIDER
-from tests.front.staff import browser_of
 from tests.mailbox import Mailbox
 
 NEW = "/staff/rights/new/"
 ADA_AT = "ada@loewenherz.example"
-
-
-@pytest.fixture
-def officer(promise: object) -> Client:
-    return browser_of(Role.PRIVACY)
 
 
 def told(right: Right | str, **changes: object) -> dict[str, object]:

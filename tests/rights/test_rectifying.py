@@ -50,11 +50,6 @@ def case(ada: Person) -> Case:
     return open_case(ada.pk, Right.RECTIFICATION, way=Way.MAIL)
 
 
-@pytest.fixture
-def officer(promise: object) -> Client:
-    return browser_of(Role.PRIVACY)
-
-
 def page_of(case: Case) -> str:
     return f"/staff/rights/{case.pk}/rectify/"
 
