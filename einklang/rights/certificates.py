@@ -9,7 +9,7 @@ from django.apps import apps
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from einklang.backups.queries import held_until
+from einklang.backups.queries import held_until, held_until_of
 from einklang.holdings.registry import holding_of
 from einklang.policy.notice.blocks import Block, Grid, Paragraph, Rows
 from einklang.policy.schema import Policy
@@ -65,7 +65,8 @@ def certificates(promise: Policy, language: str, before: str = "") -> Certificat
         rows = rows.filter(at__lt=place)
     found = list(rows[: PAGE + 1])
     more = found[PAGE - 1].at.isoformat() if len(found) > PAGE else ""
-    shown = [show(one, promise, language) for one in found[:PAGE]]
+    until = held_until_of(one.at for one in found[:PAGE])
+    shown = [show(one, promise, language, until[one.at]) for one in found[:PAGE]]
     return Certificates(shown, more, Certificate.objects.filter(proved_at=None).count())
 
 
@@ -76,11 +77,11 @@ def _place(before: str) -> datetime | None:
         return None
 
 
-def show(one: Certificate, promise: Policy, language: str) -> Shown:
+def show(one: Certificate, promise: Policy, language: str, backup_until: datetime | None) -> Shown:
     """This certificate in words of `language`."""
     kinds = dict.fromkeys(erased.kind for erased in what_was_erased(one, promise, language))
     with translation.override(language):
-        return Shown(one, ground_words(one.ground), list(kinds), held_until(one.at))
+        return Shown(one, ground_words(one.ground), list(kinds), backup_until)
 
 
 def what_was_erased(one: Certificate, promise: Policy, language: str) -> list[Erased]:
@@ -119,7 +120,7 @@ def ground_words(ground: str) -> str:
 def certificate_of(certificate_id: UUID, promise: Policy, language: str) -> dict[str, Any]:
     """The certificate as a paper, in the shape of a notice; raises Certificate.DoesNotExist."""
     one = Certificate.objects.get(pk=certificate_id)
-    told = show(one, promise, language)
+    told = show(one, promise, language, held_until(one.at))
     with translation.override(language):
         parts: list[tuple[str, list[Block]]] = [
             (_("What was erased"), [Rows(tuple(_what(told))), _tables(one, promise, language)]),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from io import BytesIO
 
 import time_machine
@@ -10,6 +11,8 @@ from django.db import transaction
 from django.utils.timezone import now
 from pypdf import PdfReader
 
+from einklang.backups.models import Backup, Place
+from einklang.backups.queries import held_until, held_until_of
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
 from einklang.ledger.actions import name
@@ -163,3 +166,17 @@ def test_every_ground_has_words_and_every_table_a_class(promise: Policy, ada: Pe
     erased = what_was_erased(only(), promise, "en")
     assert {one.kind for one in erased} <= known
     assert sum(one.rows for one in erased) == sum(only().rows.values())
+
+
+def test_what_a_backup_still_holds_is_told_until_it_is_gone(ada: Person) -> None:
+    place = Place.objects.create(kind="backups", path="/backups")
+    made, ends = now() - timedelta(days=3), now() + timedelta(days=27)
+    Backup.objects.create(place=place, made_at=made, ends_at=ends)
+    erase([ada.pk], ground=Ground.STAFF)
+    Backup.objects.create(place=place, made_at=now(), ends_at=ends + timedelta(days=9))
+    at = only().at
+
+    assert held_until(at) == ends, "a later backup holds nothing of it"
+    assert held_until_of([at, made - timedelta(days=1)]) == {at: ends, made - timedelta(days=1): None}
+    Backup.objects.update(gone_at=now())
+    assert (held_until(at), held_until_of([at])) == (None, {at: None})
