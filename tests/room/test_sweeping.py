@@ -159,9 +159,9 @@ def test_what_is_being_written_has_its_row_and_stays(
     assert contents(Piece.objects.get()) == (b"", True)
 
 
-@pytest.mark.parametrize("url", ["s3://bucket", "file:///dev/null/x"])
-def test_a_storage_that_is_away_stops_no_worker(url: str, settings: Any, db: None) -> None:
-    settings.STORAGE_URL = url
+@pytest.mark.parametrize("url", ["ftp://bucket", "s3://bucket", "file:///dev/null/x"])
+def test_a_storage_that_is_away_stops_no_worker(url: str, settings: Any, tmp_path: Path, db: None) -> None:
+    settings.STORAGE_URL, settings.DATA = url, tmp_path
 
     assert sweep() == 0
 
