@@ -57,6 +57,8 @@ S3_ACCESS_KEY = read("EINKLANG_S3_ACCESS_KEY", "")
 S3_SECRET_KEY = read("EINKLANG_S3_SECRET_KEY", "")
 #: A folder with a speech model for faster-whisper; empty: nobody listens to recordings but people.
 SPEECH_MODEL = read("EINKLANG_SPEECH_MODEL", "")
+#: Whether an invented person proves every night that erased is erased.
+DAILY_PROOF = read("EINKLANG_DAILY_PROOF", "on") != "off"
 #: How many proxies in front may be believed when they name the caller in X-Forwarded-For.
 TRUSTED_PROXIES = int(read("EINKLANG_TRUSTED_PROXIES", "0"))
 

@@ -55,7 +55,7 @@ class Site:
         kept = {
             key: value for key, value in os.environ.items() if not key.startswith(("EINKLANG_", "DJANGO_"))
         }
-        self.environment = {**kept, **own_database(name)}
+        self.environment = {**kept, **own_database(name), "EINKLANG_DAILY_PROOF": "off"}
         port = self.base.rsplit(":", 1)[1]
         starting = [sys.executable, "-m", "einklang.demo", "--port", port, "--data", str(data)]
         self.process = subprocess.Popen(

@@ -108,12 +108,21 @@ def test_what_a_killed_proof_left_is_erased_by_the_next(site: Path) -> None:
 
 
 @pytest.mark.parametrize(("hour", "times"), [(1, 0), (2, 1), (4, 1), (5, 0), (14, 0)])
-def test_it_is_proved_at_night_and_once(site: Path, hour: int, times: int) -> None:
+def test_it_is_proved_at_night_and_once(site: Path, settings: Any, hour: int, times: int) -> None:
+    settings.DAILY_PROOF = True
     with time_machine.travel(datetime(2027, 3, 1, hour, 10, tzinfo=ZoneInfo("Europe/Berlin")), tick=False):
         for _ in range(2):
             prove_nightly(lambda: False)
 
     assert Probe.objects.count() == times
+
+
+def test_a_site_may_do_without(site: Path, settings: Any) -> None:
+    settings.DAILY_PROOF = False
+    with time_machine.travel(datetime(2027, 3, 1, 3, 10, tzinfo=ZoneInfo("Europe/Berlin")), tick=False):
+        prove_nightly(lambda: False)
+
+    assert not Probe.objects.exists()
 
 
 def test_the_command_says_how_it_went_and_the_page_of_data_protection_too(site: Path, capsys: Any) -> None:
