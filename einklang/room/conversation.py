@@ -19,6 +19,8 @@ from django.utils.timezone import now
 
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
+from einklang.ledger import incidents
+from einklang.ledger.incidents import Incident
 
 from . import gates, meetings, minutes
 from .engine.beside import Beside
@@ -350,6 +352,7 @@ class Conversation:
             async with self._lock:
                 await self.reel.give_up()
                 self.tell_everybody()
+            await self.in_thread(incidents.note, Incident.RECORDING_LOST)
 
         self._beside.do(stop())
 

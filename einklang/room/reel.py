@@ -180,4 +180,3 @@ class Reel:
             logger.error("a recording could not be kept: %s", type(error).__name__)
             tape.path.unlink(missing_ok=True)
             broke()
-            await self.in_thread(incidents.note, Incident.RECORDING_LOST)

@@ -17,8 +17,6 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
-from einklang.ledger import incidents
-from einklang.ledger.incidents import Incident
 from einklang.vault.files import SealedWriter
 from einklang.vault.keys import open_key
 
@@ -205,7 +203,6 @@ class Tapes:
         taken.broken = True
         logger.error("a recording cannot be kept: %s", type(error).__name__)
         self.broke(taken.tape.room)
-        incidents.note(Incident.RECORDING_LOST)
 
 
 def _note_closed(taken: Taken) -> None:

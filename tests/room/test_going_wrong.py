@@ -11,6 +11,10 @@ from django.utils.timezone import now
 
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
+from einklang.ledger.actions import name
+from einklang.ledger.events import IncidentNoted
+from einklang.ledger.incidents import Incident
+from einklang.ledger.models import Entry
 from einklang.people.models import Person
 from einklang.room.actions import add_track, begin_recording
 from einklang.room.conversation import MayNotEnter
@@ -218,6 +222,12 @@ def test_whoever_is_still_written_is_put_out_by_the_engine(together: Together) -
 
     assert stage.recorded(booking) == set()
     assert guest.state["recording"]["state"] == "off"
+    assert noted() == [Incident.WENT_ON_WRITING]
+
+
+def noted() -> list[str]:
+    """What whoever answers for data protection reads of it."""
+    return [one.facts["what"] for one in Entry.objects.filter(kind=name(IncidentNoted))]
 
 
 def test_a_recording_that_cannot_be_kept_stops(together: Together, tmp_path: Path) -> None:
@@ -228,6 +238,7 @@ def test_a_recording_that_cannot_be_kept_stops(together: Together, tmp_path: Pat
     assert stage.recorded(booking) == set()
     assert guest.state["recording"]["broken"] is True
     assert list(tmp_path.glob("*.mjr*")) == []
+    assert noted() == [Incident.RECORDING_LOST]
 
 
 def test_whoever_comes_while_it_closes_begins_anew(together: Together, ada: Person) -> None:

@@ -153,17 +153,20 @@ class Lexicon:
         return None
 
     def _spaced(self, letters: list[Word], reading: Reading) -> Iterator[Hit]:
-        """Names among letters that stand one by one, the longest first; short ones where they stand alone."""
-        at = 0
-        while at < len(letters):
+        """Names among letters that stand one by one, the longest first; short ones where they stand alone.
+
+        One may begin within another, as its genitive: A d a S a b i n e. What lies within one is no other.
+        """
+        last = 0
+        for at in range(len(letters)):
             shortest = SPACED_FROM if at or len(letters) >= SPACED_FROM else len(letters)
-            for ends in range(min(len(letters), at + self.longest + UMLAUTS), at + shortest - 1, -1):
+            nearest = max(at + shortest - 1, last)
+            for ends in range(min(len(letters), at + self.longest + UMLAUTS), nearest, -1):
                 entry = self.forms.get(fold("".join(one.text for one in letters[at:ends])))
                 if entry is not None and (entry.case == Case.ANY or letters[at].capital):
                     yield Hit(*reading.span(letters[at].begins, letters[ends - 1].ends), entry.what)
-                    at = ends - 1
+                    last = ends
                     break
-            at += 1
 
 
 def _both_ways(word: str) -> set[str]:
