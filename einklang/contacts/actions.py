@@ -16,7 +16,7 @@ from einklang.policy import queries as policy
 from einklang.policy.period import Period
 from einklang.staff.actions import note_reading
 from einklang.staff.models import User
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import open_key
 from einklang.vault.tokens import fresh_token, token_hash
 
@@ -194,7 +194,8 @@ def take_over(kept_id: UUID, other_id: UUID) -> None:
     )
     for contact in moved:
         reason = contact.override_reason  # opened by the old key, sealed again by the new one
-        contact.person_id, contact._vault_key = kept_id, key  # type: ignore[attr-defined]
+        contact.person_id = kept_id
+        use_key(contact, key)
         contact.override_reason = reason
         if contact.letter in waiting:
             contact.unsent_at = contact.unsent_at or now()

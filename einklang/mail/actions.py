@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from einklang.ledger.actions import record
 from einklang.policy import queries as policy
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import destroy_keys, make_key
 
 from .events import LetterNotSent
@@ -55,7 +55,7 @@ def write(
     """
     words = words_of(kind, context, language)
     letter = Letter(kind=kind, about=about, language=language, ends_at=ends_at)
-    letter._vault_key = make_key(letter.pk, ends_at=ends_at)  # type: ignore[attr-defined]
+    use_key(letter, make_key(letter.pk, ends_at=ends_at))
     letter.sealed = {
         "to": to,
         "subject": words.subject,

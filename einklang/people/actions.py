@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from einklang.ledger.actions import record
 from einklang.vault import index
+from einklang.vault.fields import use_key
 from einklang.vault.keys import end_key_at, make_key
 from einklang.vault.tokens import fresh_token, token_hash
 
@@ -34,7 +35,7 @@ DETAILS = frozenset(
 @transaction.atomic
 def add_person(person: Person, details: Mapping[str, Any]) -> Person:
     """Write a new person down, closed by a key of their own that ends with them."""
-    person._vault_key = make_key(person.pk, ends_at=person.ends_at)  # type: ignore[attr-defined]
+    use_key(person, make_key(person.pk, ends_at=person.ends_at))
     _set(person, details)
     person.save(force_insert=True)
     index_person(person)

@@ -24,6 +24,7 @@ from einklang.staff.actions import note_readings
 from einklang.staff.models import User
 from einklang.ui.cells import harmless
 from einklang.ui.dates import short_day
+from einklang.vault.fields import use_key
 from einklang.vault.keys import make_key
 
 from .models import Export
@@ -112,7 +113,7 @@ def _note(by: User, reason: str, filters: Mapping[str, str], words: bool, people
     promise, own_id = current(), uuid4()
     ends_at = promise.clocks.read_log.end(now(), promise.zone)
     row = Export(pk=own_id, by=by, filters=dict(filters), words=words, count=len(people), ends_at=ends_at)
-    row._vault_key = make_key(own_id, ends_at=ends_at)  # type: ignore[attr-defined]
+    use_key(row, make_key(own_id, ends_at=ends_at))
     row.reason = reason
     row.save(force_insert=True)
     note_readings(by, people=[person.pk for person in people], what="export")

@@ -19,7 +19,7 @@ from einklang.holdings.registry import holding_of
 from einklang.people.models import Person
 from einklang.room.holds import GROUNDS, LONGEST, GroundsMissing, NothingToHold, SameEyes
 from einklang.room.models import Reason
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import make_key
 from einklang.vault.models import Key
 from einklang.vault.wiping import Wiped
@@ -49,7 +49,7 @@ def propose_to_keep(
     if len(grounds.strip()) < GROUNDS or not now() < ends_at <= now() + LONGEST:
         raise GroundsMissing
     kept = Kept(person=person, table=table, reason=reason, proposed_by=by, ends_at=ends_at)
-    kept._vault_key = make_key(kept.pk, ends_at=ends_at)  # type: ignore[attr-defined]
+    use_key(kept, make_key(kept.pk, ends_at=ends_at))
     kept.sealed, kept.grounds = dict(copy), grounds.strip()
     kept.save(force_insert=True)
     return kept

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.policy import queries as policy
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import make_key
 
 from .actions import WordsMissing
@@ -36,7 +36,7 @@ def document(words: dict[str, str], *, known_at: datetime, risk: Risk, by: UUID)
     """A breach is documented; raises WordsMissing without the facts."""
     breach = Breach(id=uuid4(), known_at=known_at, risk=risk, noted_by=by)
     with transaction.atomic():
-        breach._vault_key = make_key(breach.pk, ends_at=None)  # type: ignore[attr-defined]
+        use_key(breach, make_key(breach.pk, ends_at=None))
         breach.sealed = _written(words)
         breach.save(force_insert=True)
     return breach

@@ -126,7 +126,7 @@ def certificate_of(certificate_id: UUID, promise: Policy, language: str) -> dict
             (_("What was erased"), [Rows(tuple(_what(told))), _tables(one, promise, language)]),
             (_("How"), [Paragraph(_how())]),
             (_("Proof"), [Paragraph(_proof(told))]),
-            (_("Backups"), [Paragraph(_backups(told, promise, language))]),
+            (_("Backups"), [Paragraph(_backups(told))]),
             (_("What is kept on purpose"), [Paragraph(_kept(promise, language))]),
         ]
         return {
@@ -186,7 +186,7 @@ def _proof(told: Shown) -> str:
     ) % {"at": dates.moment(one.proved_at)}
 
 
-def _backups(told: Shown, promise: Policy, language: str) -> str:
+def _backups(told: Shown) -> str:
     if told.backup_until is None:
         return _("No backup that is known here holds it.")
     return _("Backups hold it without a key, unreadable, until %(day)s at the latest.") % {

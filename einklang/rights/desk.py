@@ -253,8 +253,8 @@ def _steps(case: Case) -> Iterator[Done]:
     """The latest first."""
     rows = list(Step.objects.filter(case=case.pk).order_by("-at", "-pk"))
     names = _names(row.by for row in rows)
+    attach_keys(rows)
     for row in rows:
-        row._vault_key = case._vault_key  # type: ignore[attr-defined]
         yield Done(row, names.get(row.by, ""))
 
 

@@ -18,7 +18,7 @@ from einklang.policy import queries as policy
 from einklang.pool.actions import correct
 from einklang.pool.twins import forget_broken
 from einklang.retention.erasing import erase_of
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, key_of, use_key
 
 from . import letters
 from .actions import WordsMissing, close
@@ -90,7 +90,7 @@ def _done(case: Case, act: Act, *, by: UUID | None, words: str = "") -> None:
     case.version += 1
     case.save()
     step = Step(case=case, act=act, by=by)
-    step._vault_key = case._vault_key  # type: ignore[attr-defined]
+    use_key(step, key_of(case))
     step.words = words or None
     step.save(force_insert=True)
 

@@ -12,7 +12,7 @@ from einklang.people.models import Person
 from einklang.people.resting import Rest, let_rest
 from einklang.policy import queries as policy
 from einklang.vault import index
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, key_of, use_key
 from einklang.vault.keys import make_key
 
 from .clock import due
@@ -124,7 +124,7 @@ def new_case(
         received_at=received,
         due_on=due(localdate(received), state=policy.current().holidays),
     )
-    case._vault_key = make_key(case.pk, ends_at=None)  # type: ignore[attr-defined]
+    use_key(case, make_key(case.pk, ends_at=None))
     case.save(force_insert=True)
     Step.objects.create(case=case, at=received, act=Act.OPENED, by=by)
     record(CaseOpened(case=case.pk))
@@ -135,12 +135,14 @@ def absorb(case: Case, *, into: Case) -> None:
     """What reached us in the one case lies in the other, sealed anew; the earlier clock counts."""
     attach_keys([case, into])
     for message in case.messages.all():
-        message._vault_key = case._vault_key  # type: ignore[attr-defined]
-        message.sealed, message.case, message._vault_key = message.sealed, into, into._vault_key  # type: ignore[attr-defined]
+        use_key(message, key_of(case))
+        message.sealed, message.case = message.sealed, into
+        use_key(message, key_of(into))
         message.save()
     for step in case.steps.exclude(words=None):
-        step._vault_key = case._vault_key  # type: ignore[attr-defined]
-        step.words, step.case, step._vault_key = step.words, into, into._vault_key  # type: ignore[attr-defined]
+        use_key(step, key_of(case))
+        step.words, step.case = step.words, into
+        use_key(step, key_of(into))
         step.save()
     if case.waits and not into.waits:
         into.waits = True

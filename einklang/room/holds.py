@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
+from einklang.vault.fields import use_key
 from einklang.vault.keys import destroy_keys, make_key
 
 from .actions import end_keys_of, end_recordings
@@ -35,7 +36,7 @@ def propose_hold(recording: UUID, reason: Reason, grounds: str, *, ends_at: date
     if len(grounds.strip()) < GROUNDS or not now() < ends_at <= now() + LONGEST:
         raise GroundsMissing
     hold = Hold(recording_id=recording, reason=reason, proposed_by=by, ends_at=ends_at)
-    hold._vault_key = make_key(hold.pk, ends_at=ends_at)  # type: ignore[attr-defined]
+    use_key(hold, make_key(hold.pk, ends_at=ends_at))
     hold.grounds = grounds.strip()
     hold.save(force_insert=True)
     return hold

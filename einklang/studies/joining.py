@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import open_key
 
 from .models import Choice, Invitation, Study, Ticket
@@ -42,6 +42,7 @@ def _forget_unsent(gone: UUID) -> None:
 def _seal_anew(choice: Choice, kept: UUID) -> None:
     attach_keys([choice], past_its_end=True)  # the entry has ended with the decision that it is the other one
     words = choice.words
-    choice.person_id, choice._vault_key = kept, open_key(kept)  # type: ignore[attr-defined]
+    choice.person_id = kept
+    use_key(choice, open_key(kept))
     choice.words = words
     choice.save(update_fields=["person", "words"])

@@ -36,10 +36,21 @@ def attach_keys(rows: Iterable[Any], *, past_its_end: bool = False) -> None:
     rows = list(rows)
     keys = open_keys({subject_of(row) for row in rows}, past_its_end=past_its_end)
     for row in rows:
-        row._vault_key = keys.get(subject_of(row))
+        use_key(row, keys.get(subject_of(row)))
 
 
-def _key_of(row: Any) -> bytes:
+def use_key(row: models.Model, key: bytes | None) -> None:
+    """What is read and written of this row from here on is opened and sealed by this key."""
+    row.__dict__["_vault_key"] = key
+
+
+def has_key(row: models.Model) -> bool:
+    """Whether `attach_keys` found the key of this row."""
+    return row.__dict__.get("_vault_key") is not None
+
+
+def key_of(row: models.Model) -> bytes:
+    """The key by which this row is opened and sealed; raises KeyGone."""
     key: bytes | None = row.__dict__.get("_vault_key")
     if key is None:
         key = row.__dict__["_vault_key"] = open_key(subject_of(row))
@@ -56,7 +67,7 @@ class _Attribute(DeferredAttribute):
         if value is self:
             value = super().__get__(instance, cls)
         if isinstance(value, _Sealed):
-            plain = unseal(_key_of(instance), bytes(value), bound_to=self.field.bound_to(instance))
+            plain = unseal(key_of(instance), bytes(value), bound_to=self.field.bound_to(instance))
             value = instance.__dict__[self.field.attname] = self.field.from_bytes(plain)
         return value
 
@@ -97,7 +108,7 @@ class EncryptedField(_Binary):
         value = model_instance.__dict__[self.attname]
         if value is None or isinstance(value, _Sealed):
             return value
-        return seal(_key_of(model_instance), self.to_bytes(value), bound_to=self.bound_to(model_instance))
+        return seal(key_of(model_instance), self.to_bytes(value), bound_to=self.bound_to(model_instance))
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, bytes):

@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 from einklang.booking.actions import book, cancel
 from einklang.booking.models import Booking
 from einklang.hosts.models import Entry, Host, Kind, Source
+from einklang.vault.fields import use_key
 from einklang.vault.keys import make_key
 from tests.mailbox import Letter, Mailbox
 
@@ -79,7 +80,7 @@ def test_a_calendar_that_is_written_to_is_not_told_by_mail_as_well(
     token: str, anja: Host, mailbox: Mailbox, work: Callable[[], None]
 ) -> None:
     source = Source(host=anja, kind=Kind.CALDAV, written_to=True, fetched_at=now())
-    source._vault_key = make_key(source.pk, ends_at=None)  # type: ignore[attr-defined]
+    use_key(source, make_key(source.pk, ends_at=None))
     source.access = {"url": "http://127.0.0.1:9/", "username": "anja", "password": "x"}
     source.save(force_insert=True)
     book(token, NINE, zone=ZONE, host=anja.pk)

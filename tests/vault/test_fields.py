@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from einklang.people.models import Person
 from einklang.vault.cipher import fresh_key, seal, unseal
 from einklang.vault.errors import KeyGone
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import destroy_keys, end_key_at, make_key, open_key, open_keys
 from einklang.vault.models import Key
 
@@ -56,7 +56,7 @@ def test_a_value_moved_to_another_column_is_refused(ada: Person) -> None:
 def test_a_value_moved_to_another_person_is_refused_even_with_their_key(ada: Person, bob: Person) -> None:
     put(bob, "first_name", stored(ada, "first_name"))
     other = fresh(bob)
-    other._vault_key = open_key(ada.pk)  # type: ignore[attr-defined]
+    use_key(other, open_key(ada.pk))
 
     with pytest.raises(KeyGone):
         _ = other.first_name

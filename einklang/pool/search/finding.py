@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from einklang.consent.models import Standing
 from einklang.people.models import Person
 from einklang.vault import index
-from einklang.vault.fields import attach_keys
+from einklang.vault.fields import attach_keys, has_key
 
 from . import words
 from .lines import Key, Line, Stretch, Window, walk
@@ -305,7 +305,7 @@ class _Question:
 
 def _readable(people: Iterable[Person]) -> list[Person]:
     """Without those whose key has just gone."""
-    return [one for one in people if one.__dict__.get("_vault_key") is not None]
+    return [one for one in people if has_key(one)]
 
 
 def _as_named(person: Person) -> tuple[list[str], list[str], int]:
