@@ -26,6 +26,14 @@ hypothesis_settings.load_profile("house")
 OUTSIDER = "outsider@nowhere.example"
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: Any) -> None:
+    """Whatever a test writes or keeps, no other test finds."""
+    settings.DATA = tmp_path / "data"
+    settings.DATA.mkdir()
+    settings.STORAGE_URL = f"file://{settings.DATA / 'recordings'}"
+
+
 @pytest.fixture
 def promise(db: None) -> Policy:
     """The shipped policy, with addresses put in, is published."""

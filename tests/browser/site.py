@@ -77,7 +77,7 @@ class Site:
 
     def _wait_until_ready(self) -> None:
         # The sample programme has two years to write first.
-        until = time.monotonic() + (PATIENCE if self.bare else 3 * PATIENCE)
+        until = time.monotonic() + (PATIENCE if self.bare else 6 * PATIENCE)
         while "admin" not in self.doors:
             if self.process.poll() is not None or time.monotonic() > until:
                 self.close()

@@ -350,7 +350,7 @@ class Programme(RuleBasedStateMachine):
         ) <= {(None, None, None, "", None)}
         assert {h.label for h in about_participants() if h.rows_of(detached).exists()} <= {
             "people.Person", "room.Presence", "room.Recording", "consent.Decision", "consent.Standing",
-            "consent.Code", "rights.Case",
+            "consent.Code", "rights.Case", "rights.Step",
         }  # fmt: skip
 
     @invariant()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import Counter
 from pathlib import Path
 from uuid import uuid4
 
@@ -74,7 +75,15 @@ def test_going_on_makes_new_files(company, run):
 
     run(play())
 
-    assert len({tape.path for tape in company.tapes}) == 12
+    # On a busy machine Janus is reminded, and then somebody has two files of a medium in a row.
+    files = Counter((tape.member, tape.medium) for tape in company.tapes)
+    assert len({tape.path for tape in company.tapes}) == files.total()
+    assert {who for who, written in files.items() if written >= 3} == {
+        (ADA, "audio"),
+        (ADA, "video"),
+        (BOB, "audio"),
+        (BOB, "video"),
+    }
 
 
 def test_whoever_begins_to_send_while_it_records_is_recorded(company, run):
@@ -85,19 +94,23 @@ def test_whoever_begins_to_send_while_it_records_is_recorded(company, run):
         await company.engine.record(company.room)
         await bob.publish()
         await bob.publish(Feed.SCREEN, audio=False)
-        await until(lambda: len(company.tapes) == 5)
+        await until(lambda: taped() == everybody)
         await company.sees(ADA, BOB)
         await company.engine.pause(company.room)
 
-    run(play())
+    def taped():
+        return {(tape.member, tape.feed, tape.medium) for tape in company.tapes}
 
-    assert {(tape.member, tape.feed, tape.medium) for tape in company.tapes} == {
+    everybody = {
         (ADA, Feed.CAMERA, "audio"),
         (ADA, Feed.CAMERA, "video"),
         (BOB, Feed.CAMERA, "audio"),
         (BOB, Feed.CAMERA, "video"),
         (BOB, Feed.SCREEN, "video"),
     }
+    run(play())
+
+    assert taped() == everybody
 
 
 def test_a_file_whose_name_is_gone_is_written_on_and_closed_by_the_pause(company, run):
@@ -162,12 +175,13 @@ def test_whoever_is_in_no_file_by_a_missed_moment_is_recorded_after_all(company,
     async def play():
         await two_who_speak(company)
         await company.engine.record(company.room)
-        await until(lambda: len(company.tapes) == 4)
+        await until(lambda: len({(one.member, one.medium) for one in company.tapes}) == 4)
+        before = len(company.tapes)
         room = company.engine._rooms[company.room]
         missed = next(iter(room.senders.values()))
         await recording._switch(company.engine, room, missed.handle, on=False)
         room.taped -= {(missed.name, medium) for medium in missed.media}
-        await until(lambda: len(company.tapes) == 6)
+        await until(lambda: len(company.tapes) >= before + len(missed.media))
         assert room.recorded() <= room.taped
 
     run(play())
