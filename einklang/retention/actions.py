@@ -39,7 +39,7 @@ from einklang.vault.keys import destroy_keys
 
 from .census import take_census
 from .erasing import erase, erase_the_finished
-from .models import Ground, Warning
+from .models import Erasure, Ground, Warning
 from .proving import prove_erasures
 
 logger = logging.getLogger("einklang.retention")
@@ -140,12 +140,25 @@ def end_invitations() -> int:
 
 def end_ledger() -> int:
     """Delete facts after the time of the ledger, when nothing is owed because of them."""
-    promise = policy.current()
-    old = Entry.objects.filter(at__lt=promise.clocks.disclosures.before(now(), promise.zone))
     still_owed = Owed.objects.filter(entry=OuterRef("pk"), done_at=None)
-    settled = list(old.filter(~Exists(still_owed)).values_list("pk", flat=True)[:BATCH])
-    Owed.objects.filter(entry__in=settled)._raw_delete("default")
-    return Entry.objects.filter(pk__in=settled)._raw_delete("default")
+    old = Entry.objects.filter(~Exists(still_owed), at__lt=_ledger_begins())
+    ended = 0
+    while settled := list(old.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            Owed.objects.filter(entry__in=settled)._raw_delete("default")
+            ended += Entry.objects.filter(pk__in=settled)._raw_delete("default")
+    return ended
+
+
+def end_erasures() -> int:
+    """Forget the random ids of who was erased after the time of the ledger: no backup knows them by then."""
+    return Erasure.objects.filter(at__lt=_ledger_begins())._raw_delete("default")
+
+
+def _ledger_begins() -> datetime:
+    """What is older than this is too old for the ledger."""
+    promise = policy.current()
+    return promise.clocks.disclosures.before(now(), promise.zone)
 
 
 def end_tallies() -> int:
@@ -216,6 +229,7 @@ ENDINGS: tuple[Callable[[], int], ...] = (
     end_invitations,
     end_by_their_own_clock,
     end_ledger,
+    end_erasures,
     end_tallies,
 )
 JOBS: tuple[Callable[[], int], ...] = (

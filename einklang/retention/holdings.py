@@ -4,7 +4,9 @@ from einklang.holdings.registry import Holding, declare, holds_nothing
 
 from .models import Census, Erasure, Kept, Warning
 
-holds_nothing(Erasure, "batch", "at", "ground", "detached")
+holds_nothing(
+    Erasure, "batch", "at", "ground", "detached", keep="as long as the ledger, longer than every backup"
+)
 holds_nothing(Census, "figures", keep="until the next one is counted, a day later")
 declare(
     Holding(

@@ -24,7 +24,10 @@ class Ground(models.TextChoices):
 
 
 class Erasure(models.Model):
-    """One person was erased. The id is random and the row outlives every backup, to be replayed after it."""
+    """One person was erased. The id is random and the row outlives every backup, to be replayed after it.
+
+    It ends with the time of the ledger.
+    """
 
     person = models.UUIDField(primary_key=True, default=uuid.uuid4)
     #: One number for all who were erased in the same transaction.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,14 +13,16 @@ from pytest_django import DjangoAssertNumQueries
 from einklang.consent.actions import everything, give, renew, withdraw
 from einklang.consent.models import Proof, Way
 from einklang.holdings.registry import about_participants, holding_of
-from einklang.ledger.actions import settle
+from einklang.ledger.actions import record, settle
 from einklang.ledger.models import Entry, Owed
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, Word
 from einklang.policy.actions import publish
+from einklang.policy.schema import Policy
 from einklang.pool.actions import correct, sign_up
 from einklang.retention.actions import end_batch, tick, warn
 from einklang.retention.erasing import erase
+from einklang.retention.events import PeopleErased
 from einklang.retention.models import Erasure, Ground, Warning
 from einklang.rights.actions import open_case, withdraw_unverified
 from einklang.rights.models import Right
@@ -195,6 +198,27 @@ def test_the_ledger_forgets_after_three_years_what_is_settled_and_nothing_that_i
         tick()
         old = Entry.objects.filter(at__lt=now() - timedelta(days=365 * 3 + 1))
         assert list(old.values_list("pk", flat=True)) == [owed.entry_id]
+
+
+def test_the_random_id_of_somebody_erased_is_forgotten_with_the_ledger(ada: Person) -> None:
+    erase([ada.pk], ground=Ground.WITHDRAWN)
+    with time_machine.travel(now() + timedelta(days=365 * 3 - 2), tick=False):
+        tick()
+        assert Erasure.objects.get().person == ada.pk
+    with time_machine.travel(now() + timedelta(days=365 * 3 + 3), tick=False):
+        assert tick()["end_erasures"] == 1
+    assert not Erasure.objects.exists()
+
+
+def test_more_facts_than_fit_a_batch_are_forgotten_at_once(
+    promise: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("einklang.retention.actions.BATCH", 2)
+    for _ in range(5):
+        record(PeopleErased(batch=uuid4()))
+    Owed.objects.all().delete()
+    with time_machine.travel(now() + timedelta(days=365 * 3 + 3), tick=False):
+        assert tick()["end_ledger"] >= 5
 
 
 def test_links_end_with_their_time(ada: Person, work: Work) -> None:
