@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "jit=off")
-PATIENCE = 30
+PATIENCE = 60
 
 
 class NotInstalled(Exception):

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from .site import Site
+from .site import PATIENCE, Site
+
+#: How long a page may take to show what it has to, in milliseconds: what is slow is not for tests to say.
+PATIENCE_MS = PATIENCE * 1000
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -48,6 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no browser is installed (Debian: chromium)")
+    expect.set_options(timeout=PATIENCE_MS)
     arguments = [*INVENTED, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
@@ -75,7 +79,7 @@ def visitor(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on(
             "request",
             lambda request: strangers.append(request.url) if _is_strange(request.url, site) else None,

@@ -75,7 +75,7 @@ def test_all_tracks_play_together_seek_at_once_and_the_transcript_follows(
     page.keyboard.press("k")
     expect(page.locator("[data-clock]")).not_to_have_text("00:00")
     page.locator('[data-transcript] [data-to="57000"]').click()
-    expect(page.locator("[data-clock]")).to_have_text("00:58", timeout=15000)
+    expect(page.locator("[data-clock]")).to_have_text("00:58", timeout=45_000)
     page.keyboard.press(" ")
     expect(page.locator("[data-word]")).to_have_text("Abspielen")
 

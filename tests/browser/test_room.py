@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
     reason="interviews need Janus and ffmpeg (Debian: janus, janus-tools, ffmpeg)",
 )
 #: Milliseconds for what has to be seen soon: a loaded machine is slow, and this is no benchmark.
-SOON = 20_000
+SOON = 60_000
 #: What a file that Janus writes begins with, and one that a player can read.
 IN_THE_CLEAR = (b"MJR00002", b"\x1a\x45\xdf\xa3")
 
@@ -172,7 +172,7 @@ def test_what_was_recorded_is_packed_for_a_player_when_the_interview_is_over(
 
     for played in interview.beside(site, "tests.browser.packed")["played"]:
         assert played["streams"] == ["audio", "video"]
-        assert 2 < played["seconds"] < 12
+        assert 2 < played["seconds"] < 60
 
 
 def test_who_does_not_allow_it_pauses_the_recording_and_their_leaving_goes_on_with_it(

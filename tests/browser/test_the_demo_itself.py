@@ -19,7 +19,7 @@ def test_a_busy_port_is_one_sentence(site, tmp_path):
     port = site.base.rsplit(":", 1)[1]
     command = [sys.executable, "-m", "einklang.demo", "--port", port, "--data", str(tmp_path / "other")]
 
-    said = subprocess.run(command, env=site.environment, capture_output=True, text=True, timeout=30)
+    said = subprocess.run(command, env=site.environment, capture_output=True, text=True, timeout=120)
 
     assert said.returncode == 2
     assert said.stderr == f"Port {port} is in use; choose another one with --port.\n"
@@ -36,4 +36,4 @@ def test_a_process_that_dies_is_started_again(site):
         assert time.monotonic() < until, "nobody started it again"
         time.sleep(0.1)
     assert any("worker ended with -9; started again" in line for line in site.output)
-    assert urllib.request.urlopen(f"{site.base}/healthz", timeout=10).status == 200
+    assert urllib.request.urlopen(f"{site.base}/healthz", timeout=60).status == 200

@@ -143,6 +143,6 @@ def _until(disk: Disk, reached: Callable[[], bool]) -> None:
             assert time.monotonic() < patience
             time.sleep(0.02)
         process.terminate()
-        assert process.wait(40) == 0
+        assert process.wait(120) == 0
     finally:
         end(process)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 20
+PATIENCE = 60
 CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/run

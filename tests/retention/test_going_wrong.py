@@ -97,12 +97,12 @@ def test_a_locked_database_erases_nothing_half_and_everything_later(over: list[U
         with transaction.atomic():
             list(Person.objects.select_for_update())
             holding.set()
-            done.wait(20)
+            done.wait(60)
         connections.close_all()
 
     other = Thread(target=hold)
     other.start()
-    holding.wait(20)
+    holding.wait(60)
     if connection.vendor == "sqlite":
         with pragma("busy_timeout", 50, 20000), pytest.raises(DatabaseError):
             end_people()

@@ -78,7 +78,7 @@ def kill_at(step: str, disk: Disk, recording: Recording, ada: Person, memory: Pa
         assert said == b"half way\n", said + child.stdout.read()
         at = time.time()
         child.send_signal(signal.SIGKILL)
-        child.wait(10)
+        child.wait(60)
     finally:
         end(child)
     return at

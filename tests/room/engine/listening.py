@@ -8,7 +8,7 @@ from uuid import UUID
 
 from einklang.room.engine.port import Feed, Tape
 
-PATIENCE = 15.0
+PATIENCE = 45.0
 
 
 @dataclass
