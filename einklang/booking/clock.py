@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.consent.queries import allows
+from einklang.ledger.causes import because_of
 from einklang.staff.models import User
 from einklang.studies.actions import make_ticket, note_held
 
@@ -41,7 +42,9 @@ def _remind(seat_id: UUID) -> bool:
     seat.reminded_at = now()
     booked_late = seat.made_at > seat.booking.starts_at - REMINDED
     if not booked_late:
-        letters.write_reminder(seat, make_ticket(queries.invitation_of(seat)))
+        # Moved, it has another letter that said when.
+        with because_of("reminder", seat.pk, seat.letter, seat.booking.starts_at):
+            letters.write_reminder(seat, make_ticket(queries.invitation_of(seat)))
     seat.save(update_fields=["reminded_at"])
     return not booked_late
 

@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from django.urls import reverse
 from django.utils.timezone import now
 
+from einklang.ledger.causes import because_of
 from einklang.ledger.errands import run
 from einklang.mail.actions import write
 from einklang.vault.fields import attach_keys
@@ -167,7 +168,8 @@ def fails(source: Source, moment: datetime, error: Exception) -> None:
     row.failing_since, row.failed_with = row.failing_since or moment, type(error).__name__[:100]
     if row.told_at is None and row.failing_since <= moment - STALE_AFTER:
         row.told_at = moment
-        _tell(row)
+        with because_of("failing", row.pk, row.failing_since):
+            _tell(row)
     row.save(update_fields=["failing_since", "told_at", "failed_with"])
 
 

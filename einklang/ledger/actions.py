@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
+from .causes import because_of
 from .events import Event
 from .models import Entry, Owed
 
@@ -79,7 +80,8 @@ def _do(pk: int) -> bool:
             )
             if owed is None:  # another worker has it, or has done it
                 return False
-            import_string(owed.what)(import_string(owed.entry.kind)(**owed.entry.facts))
+            with because_of(owed.entry_id, owed.entry.at, owed.position):
+                import_string(owed.what)(import_string(owed.entry.kind)(**owed.entry.facts))
             Owed.objects.filter(pk=pk).update(done_at=now(), failed_with="")
     except Exception as error:
         # Whatever went wrong, the row stays open and is tried again: nothing owed is ever dropped.

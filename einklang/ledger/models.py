@@ -49,6 +49,14 @@ class End(models.TextChoices):
     UNOBJECTED = "unobjected"
     STOPPED = "stopped"
     RESUMED = "resumed"
+    #: What a recipient was told is done with (Art. 19).
+    ACKNOWLEDGED = "acknowledged"
+    #: A colleague's account was ended, or started anew.
+    ACCOUNT = "account"
+
+
+#: The word for the key of a letter that went out.
+SENT = "sent"
 
 
 class Ending(models.Model):
@@ -57,7 +65,7 @@ class Ending(models.Model):
     what = models.CharField(max_length=12, choices=End)
     #: Whose: the random id of a person, or of whatever had a key.
     subject = models.UUIDField()
-    #: The ground of an erasure, the processing of a withdrawal.
+    #: The ground of an erasure, the processing of a withdrawal, that a letter was sent, who acknowledged.
     word = models.CharField(max_length=40, default="")
     at = models.DateTimeField(default=now, db_index=True)
     #: Whether the files apart from the database know it.
@@ -68,4 +76,5 @@ class Ending(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["id"], condition=models.Q(copied=False), name="ending_to_copy"),
+            models.Index(fields=["subject"], condition=models.Q(word=SENT), name="ending_of_a_letter"),
         ]

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import now
 
 from einklang.ledger.actions import record
+from einklang.ledger.causes import next_of
+from einklang.ledger.models import SENT, End, Ending
 from einklang.policy import queries as policy
 from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import destroy_keys, make_key
@@ -33,6 +35,8 @@ LAST_WORDS = timedelta(hours=72)
 Attachment = tuple[str, str, str]
 #: What a calendar program reads in a letter: the METHOD (RFC 5546) and the iCalendar text with the same one.
 Invite = tuple[str, str]
+#: The ids of letters come from what they come of, under this one of ours (RFC 9562, version 5).
+NAMES = UUID("6f0d8a52-8a0c-4d5a-9c5e-2f6c7f1f4f0b")
 
 
 @transaction.atomic
@@ -51,10 +55,13 @@ def write(
     """Write a letter from the template `mail/<kind>.<language>.txt` of the room that sends it.
 
     It is complete and sealed from here on; sending it needs nothing else about the person. `sender` names
-    the address of the policy's `[contact]` that it comes from and that answers go to.
+    the address of the policy's `[contact]` that it comes from and that answers go to. One that has come of
+    the same cause before is not written again, and one that went out before a restore not sent again.
     """
+    letter = Letter(id=_own_id(kind, about), kind=kind, about=about, language=language, ends_at=ends_at)
+    if (earlier := _earlier(letter)) is not None:
+        return earlier
     words = words_of(kind, context, language)
-    letter = Letter(kind=kind, about=about, language=language, ends_at=ends_at)
     use_key(letter, make_key(letter.pk, ends_at=ends_at))
     letter.sealed = {
         "to": to,
@@ -66,6 +73,24 @@ def write(
         "sender": sender,
     }
     letter.save(force_insert=True)
+    return letter
+
+
+def _own_id(kind: str, about: UUID | None) -> UUID:
+    name = next_of(f"{kind} {about}")
+    return uuid5(NAMES, name) if name else uuid4()
+
+
+def _earlier(letter: Letter) -> Letter | None:
+    """This letter as it was written before, or as it went out; None where neither is so."""
+    if (written := Letter.objects.filter(pk=letter.pk).first()) is not None:
+        return written
+    sent = Ending.objects.filter(what=End.KEY, word=SENT, subject=letter.pk).first()
+    if sent is None:
+        return None
+    letter.sent_at = sent.at
+    if letter.about is not None:
+        letter.save(force_insert=True)
     return letter
 
 
@@ -141,7 +166,7 @@ def _still_right(letter: Letter) -> bool:
 @transaction.atomic
 def _forget_words(letter: Letter) -> None:
     """Delivered: the words, the address and their key are gone; of the gone, the letter too."""
-    destroy_keys([letter.pk])
+    destroy_keys([letter.pk], word=SENT)
     rows = Letter.objects.filter(pk=letter.pk)
     if letter.about is None:
         rows.delete()

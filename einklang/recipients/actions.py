@@ -1,13 +1,17 @@
 """Writing down who received what."""
 
+from collections import Counter
 from collections.abc import Collection
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
 from einklang.consent.queries import allows
+from einklang.ledger.endings import write_down
+from einklang.ledger.models import End
 from einklang.policy import queries as policy
 
 from .models import Act, Disclosure, Notice
@@ -20,6 +24,11 @@ class MayNotBeHandedOver(Exception):
 
 #: Of these the later one says that the earlier does not hold any more.
 OPPOSITE = {Act.RESTRICTED: Act.RELEASED, Act.RELEASED: Act.RESTRICTED}
+
+
+#: The ids of notices come from what they say, under this one of ours (RFC 9562, version 5): a restored
+#: database that ends something again makes the same notice again, which may be done with.
+NAMES = UUID("0c8c4b0e-52a4-4d0e-8f5d-4f6f0c1a9d37")
 
 
 class NoticeGone(Exception):
@@ -50,17 +59,26 @@ def disclose(person: UUID, recipient: str, what: Collection[str], *, processing:
 def note_removed(person: UUID, recipient: str) -> None:
     """The recipient has confirmed that it holds nothing of this person any more."""
     Disclosure.objects.filter(person=person, recipient=recipient, removed_at=None).update(removed_at=now())
-    _open(person, recipient).update(acknowledged_at=now(), next_at=None)
+    _end(_open(person, recipient))
 
 
+@transaction.atomic
 def note_corrected(person: UUID, recipient: str) -> None:
     """The recipient has confirmed that it holds what is right now."""
     about = _open(person, recipient).filter(act=Act.RECTIFIED)
-    about.update(acknowledged_at=now(), told_at=now(), next_at=None)
+    about.update(told_at=now())
+    _end(about)
 
 
 def _open(person: UUID, recipient: str) -> "QuerySet[Notice]":
     return Notice.objects.filter(person=person, recipient=recipient, acknowledged_at=None)
+
+
+def _end(notices: "QuerySet[Notice]", *, by: UUID | None = None, at: datetime | None = None) -> None:
+    """Nobody is told of these any more, whatever becomes of the database."""
+    ended, moment = list(notices.values_list("pk", flat=True)), at or now()
+    Notice.objects.filter(pk__in=ended).update(acknowledged_at=moment, acknowledged_by=by, next_at=None)
+    write_down(End.ACKNOWLEDGED, ended, by.hex if by else "", at=moment)
 
 
 @transaction.atomic
@@ -76,10 +94,13 @@ def tell(people: Collection[UUID], act: Act) -> None:
     for notice in open_ones.filter(act=act, next_at=None):
         Notice.objects.filter(pk=notice.pk).update(next_at=moment if told_at(notice.recipient) else None)
     held = Disclosure.objects.filter(person__in=people, removed_at=None)
+    said = Notice.objects.filter(person__in=people, act=act)
+    before = Counter(said.values_list("person", "recipient"))
     ends_at = promise.clocks.disclosures.end(moment, promise.zone)
     Notice.objects.bulk_create(
         (
             Notice(
+                id=uuid5(NAMES, f"{person} {recipient} {act.value} {before[person, recipient]}"),
                 person=person,
                 recipient=recipient,
                 act=act,
@@ -92,23 +113,21 @@ def tell(people: Collection[UUID], act: Act) -> None:
     )
 
 
-def acknowledge(notice_id: UUID, *, by: UUID | None = None) -> None:
+def acknowledge(notice_id: UUID, *, by: UUID | None = None, at: datetime | None = None) -> None:
     """The recipient has acknowledged: by itself, or as this colleague says. Twice is not an error.
 
-    With an erasure it holds nothing any more.
+    With an erasure it holds nothing any more. `at` is for what is known from before a restore.
     """
+    moment = at or now()
     with transaction.atomic():
         notice = Notice.objects.select_for_update().filter(pk=notice_id).first()
         if notice is None:
             raise NoticeGone
         if notice.acknowledged_at is not None:
             return
-        notice.acknowledged_at, notice.acknowledged_by, notice.next_at = now(), by, None
-        notice.save(update_fields=["acknowledged_at", "acknowledged_by", "next_at"])
         overtaken = _open(notice.person, notice.recipient).filter(act=OPPOSITE.get(Act(notice.act)))
-        overtaken.filter(made_at__lt=notice.made_at).update(
-            acknowledged_at=now(), acknowledged_by=by, next_at=None
-        )
+        both = Q(pk=notice.pk) | Q(pk__in=overtaken.filter(made_at__lt=notice.made_at).values("pk"))
+        _end(Notice.objects.filter(both), by=by, at=moment)
         if notice.act == Act.ERASED:
             about = {"person": notice.person, "recipient": notice.recipient, "removed_at": None}
-            Disclosure.objects.filter(**about).update(removed_at=now())
+            Disclosure.objects.filter(**about).update(removed_at=moment)

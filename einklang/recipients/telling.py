@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from einklang.ledger import errands
+from einklang.ledger.causes import because_of
 from einklang.mail.actions import write
 from einklang.policy import queries as policy
 from einklang.vault.site import site_secret
@@ -50,7 +51,8 @@ def _tell(notice: Notice) -> None:
     if "://" in address:
         _request(notice, address)
     else:
-        _write(notice, address)
+        with because_of("notice", notice.pk, notice.told_at):
+            _write(notice, address)
 
 
 def body_of(notice: Notice) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -20,6 +21,7 @@ from einklang.holdings.registry import all_holdings
 from einklang.hosts.actions import forget_past
 from einklang.hosts.connecting import let_go_of_left
 from einklang.hosts.entries import forget_past_entries
+from einklang.ledger.causes import because_of
 from einklang.ledger.models import Entry, Owed
 from einklang.mail.actions import give_up_ended
 from einklang.mail.persons import url, write_to
@@ -202,13 +204,13 @@ def _warn(person: Person, before: str) -> bool:
         (Warning(person=person, ends_at=_end(person), before=iso) for iso in due if iso != before),
         ignore_conflicts=True,
     )
-    context = {
-        "ends_at": person.ends_at,
-        # Without renewal no other mail comes: this one brings the code for what outlives the details.
-        "code": give_code(person) if is_recorded(person.pk) else None,
-        "renew_url": url("renew", make_link(person, Purpose.RENEW, ends_at=person.ends_at)),
-    }
-    write_to(person, "renewal", context=context, ends_at=_end(person))
+    # Without renewal no other mail comes: this one brings the code for what outlives the details.
+    code = give_code(person) if is_recorded(person.pk) else None
+    # A code is new each time, and so is the letter that brings it.
+    with nullcontext() if code else because_of("renewal", person.pk, _end(person), before):
+        link = make_link(person, Purpose.RENEW, ends_at=person.ends_at)
+        context = {"ends_at": person.ends_at, "code": code, "renew_url": url("renew", link)}
+        write_to(person, "renewal", context=context, ends_at=_end(person))
     return True
 
 

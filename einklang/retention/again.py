@@ -16,10 +16,13 @@ from einklang.backups.journal import ALIVE, Line
 from einklang.consent.actions import withdraw
 from einklang.consent.models import Decision, Kind, Standing, Way
 from einklang.ledger.actions import settle
-from einklang.ledger.models import End, Ending, Entry
+from einklang.ledger.models import SENT, End, Ending, Entry
 from einklang.mail.actions import let_go, take_as_sent, unsent, write_off
 from einklang.people.models import Person, State
 from einklang.people.resting import Rest
+from einklang.recipients.actions import acknowledge
+from einklang.recipients.queries import open_notices
+from einklang.staff.actions import let_nobody_back
 from einklang.vault.models import Certificate, Key
 
 from .actions import ENDINGS
@@ -44,9 +47,10 @@ def end_again(lines: Collection[Line], *, made_at: datetime | None = None) -> di
     any moment: each step looks at what is there, and the lines themselves are written down last.
     """
     ended = sorted(line for line in lines if line.what != ALIVE)
+    figures = {"accounts": _end_accounts_again(ended)}
     waiting, last = unsent(), _last_fact()
-    figures = {"keys": destroy_again(line.subject for line in ended if line.what in DESTROYED)}
-    figures["letters"] = take_as_sent({line.subject: line.at for line in ended if line.what == End.KEY})
+    figures["keys"] = destroy_again(line.subject for line in ended if line.what in DESTROYED)
+    figures["letters"] = take_as_sent({line.subject: line.at for line in ended if line.word == SENT})
     if made_at is not None and not any(line.at > made_at for line in lines):
         # Nothing is known since: what stood unsent then has most likely been sent.
         figures["letters"] += let_go(waiting & unsent())
@@ -58,6 +62,7 @@ def end_again(lines: Collection[Line], *, made_at: datetime | None = None) -> di
     settle(after=last)
     figures["due"] = sum(_until_done(job) for job in ENDINGS)
     settle(after=last)
+    figures["told"] = _acknowledge_again(ended)
     figures["mails"] = write_off(unsent() - waiting)
     # Who left and was not erased when the database was lost is still owed the one confirmation.
     figures["withdrawn"] += _withdraw_again(ended, leave=True)
@@ -144,6 +149,26 @@ def _let_rest_again(lines: list[Line]) -> int:
         else:
             done += rows.filter(**{rest.field: None}).update(**{rest.field: since})
     return done
+
+
+def _acknowledge_again(lines: list[Line]) -> int:
+    """Recipients that have answered are told no more."""
+    answered = {line.subject: line for line in lines if line.what == End.ACKNOWLEDGED}
+    done = 0
+    for some in _in_parts(sorted(answered)):
+        for notice in open_notices().filter(pk__in=some).values_list("pk", flat=True):
+            line = answered[notice]
+            acknowledge(notice, by=UUID(line.word) if line.word else None, at=line.at)
+            done += 1
+    return done
+
+
+def _end_accounts_again(lines: list[Line]) -> int:
+    """Of colleagues: what ended before the backup was made may have been started anew before, too."""
+    ended = {line for line in lines if line.what == End.ACCOUNT}
+    known = Ending.objects.filter(what=End.ACCOUNT, subject__in={line.subject for line in ended})
+    ended -= {Line(row.at, row.what, row.subject, row.word) for row in known}
+    return let_nobody_back({line.subject for line in ended})
 
 
 def _until_done(job: Callable[[], int]) -> int:

@@ -1,6 +1,6 @@
 """What is done about staff: by invitation in, by one act out, and every reading written down."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
+from einklang.ledger.endings import write_down
+from einklang.ledger.models import End
 from einklang.vault.tokens import fresh_token, token_hash
 
 from .models import INVITATION_LASTS, Invitation, Reading, Role, User
@@ -74,12 +76,16 @@ def accept_invitation(token: str, *, name: str, password: str) -> User:
     invitation = invitation_behind(token)
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=now()):
         invitation_behind(token)  # somebody was faster
-    user = User.objects.filter(email=invitation.email).first() or User(email=invitation.email)
+    before = User.objects.filter(email=invitation.email).first()
+    user = before or User(email=invitation.email)
     user.name, user.roles, user.language = name, invitation.roles, invitation.language
     user.is_active = True
     user.set_password(password)
     user.save()
     Authenticator.objects.filter(user_id=user.pk).delete()
+    if before is not None:
+        # What opened the account before opens it no more, also where an older database comes back.
+        write_down(End.ACCOUNT, [user.pk])
     return user
 
 
@@ -96,6 +102,22 @@ def deactivate(user: User) -> None:
     user.sessions_ended_at = now()
     user.save(update_fields=["is_active", "sessions_ended_at"])
     Invitation.objects.filter(email=user.email, used_at=None).delete()
+    write_down(End.ACCOUNT, [user.pk])
+
+
+@transaction.atomic
+def let_nobody_back(ended: Collection[UUID]) -> int:
+    """In a database from before: of these accounts none opens anything, and what was open is not.
+
+    Sessions, invitations and accounts started anew may all have ended since, so every session and every
+    invitation ends, and whoever started anew is invited again. Returns how many accounts were ended.
+    """
+    accounts = list(User.objects.filter(pk__in=list(ended), is_active=True))
+    for user in accounts:
+        deactivate(user)
+    Invitation.objects.filter(used_at=None).delete()
+    User.objects.update(sessions_ended_at=now())
+    return len(accounts)
 
 
 def note_reading(staff: User, *, person: UUID, what: str) -> None:

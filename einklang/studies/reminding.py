@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import now
 
+from einklang.ledger.causes import because_of
 from einklang.mail.models import Letter
 from einklang.mail.persons import url, write_to
 from einklang.people.queries import unreachable_since
@@ -48,7 +49,8 @@ def _remind(pk: UUID) -> bool:
         return _next(invitation, None)  # never sent, which is being written down
     if letter.sent_at is None or letter.sent_at + apart > now():
         return _next(invitation, (letter.sent_at or now()) + apart)
-    _write(invitation)
+    with because_of("reminder", invitation.pk, letter.pk, invitation.reminded):
+        _write(invitation)
     invitation.reminded += 1
     invitation.save(update_fields=["reminded"])
     _next(invitation, now() + apart if invitation.reminded < study.reminders else None)

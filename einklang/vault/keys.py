@@ -65,13 +65,16 @@ def end_key_at(subject: UUID, ends_at: datetime | None) -> None:
     Key.objects.filter(subject=subject).update(ends_at=ends_at)
 
 
-def destroy_keys(subjects: "Iterable[UUID] | QuerySet[Any, Any]", *, written_down: bool = False) -> int:
+def destroy_keys(
+    subjects: "Iterable[UUID] | QuerySet[Any, Any]", *, written_down: bool = False, word: str = ""
+) -> int:
     """Destroy the keys; with the commit, what they closed is erased. Returns how many there were.
 
-    That they are destroyed is written down for every later restore, where the caller has not done it.
+    That they are destroyed is written down for every later restore, where the caller has not done it; with
+    a word that says more.
     """
     chosen = subjects if isinstance(subjects, QuerySet) else list(subjects)
     keys = Key.objects.filter(subject__in=chosen)
     if not written_down:
-        write_down_selected(End.KEY, keys.values("subject"))
+        write_down_selected(End.KEY, keys.values("subject"), word)
     return keys._raw_delete("default")

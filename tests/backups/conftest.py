@@ -23,6 +23,10 @@ __all__ = ["disk", "migrated"]
 SAID = b"Ada Loewenherz said this in confidence. " * 50
 
 
+def every_byte(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
 @pytest.fixture
 def site(disk: Disk, settings: Any) -> Path:
     """The data folder of a site whose database stands on disk."""

@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +12,20 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
-from django.utils.timezone import now
 
-from einklang.backups import journal, keyfiles, manifest, places, postgres, sqlite
-from einklang.backups.actions import end_what_is_over
+from einklang.backups import journal, manifest, places, postgres, sqlite
 from einklang.backups.errors import NotPossible
-from einklang.backups.events import BackupDestroyed
 from einklang.backups.making import back_up
-from einklang.backups.models import Backup, Kind, Place
-from einklang.backups.queries import held_until
-from einklang.ledger.actions import name
-from einklang.ledger.models import Entry
 from einklang.people.models import Person
 from einklang.pool.actions import sign_up
 from einklang.room.models import Piece, Recording
 from einklang.room.storage import path_of
 from einklang.vault.models import Key, Secret
+from tests.backups.conftest import every_byte
 from tests.conftest import a_form
 from tests.disk import Disk, end
 
 Record = Callable[[Person], Recording]
-
-
-def every_byte(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 @pytest.fixture
@@ -257,142 +246,6 @@ def test_the_journal_lies_beside_it(site: Path, place: Path, ada: Person) -> Non
 
     assert list(journal.read(place / journal.FOLDER)) == list(journal.read(journal.own()))
     assert list(journal.read(journal.own()))
-
-
-def test_older_than_the_policys_period_it_is_destroyed_and_that_is_a_fact(
-    clock: Any, site: Path, place: Path, ada: Person, record: Record
-) -> None:
-    record(ada)
-    made = back_up(place)
-    erased_at = now()
-    assert held_until(erased_at) == made.ends_at
-    clock.shift(timedelta(days=29))
-    assert end_what_is_over() == 0
-    clock.shift(timedelta(days=1))
-    end_what_is_over()
-
-    assert places.whole(place) == []
-    assert list((place / places.FILES).iterdir()) == []
-    facts = Entry.objects.filter(kind=name(BackupDestroyed)).values_list("facts", flat=True)
-    assert list(facts) == [{"backup": str(made.id)}]
-    assert held_until(erased_at) is None
-    assert end_what_is_over() == 0
-
-
-def test_what_a_later_one_needs_stays(
-    clock: Any, site: Path, place: Path, ada: Person, record: Record
-) -> None:
-    record(ada)
-    back_up(place)
-    clock.shift(timedelta(days=20))
-    later = back_up(place)
-    clock.shift(timedelta(days=15))
-    end_what_is_over()
-
-    ((folder, made),) = places.whole(place)
-    assert made == later
-    manifest.check(made, folder, place / places.FILES)
-
-
-def test_no_backup_holds_what_was_erased_before_it(site: Path, place: Path, ada: Person) -> None:
-    before = now() - timedelta(seconds=1)
-    made = back_up(place)
-
-    assert held_until(before) is None
-    assert held_until(now()) == made.ends_at
-
-
-def test_one_removed_by_hand_is_known_to_be_gone(site: Path, place: Path, ada: Person) -> None:
-    back_up(place)
-    folder, _ = places.chosen(place)
-    places.destroy(place, folder)
-    end_what_is_over()
-
-    assert held_until(now()) is None
-
-
-def test_one_in_a_folder_that_is_away_is_ended_when_it_is_back(
-    clock: Any, site: Path, place: Path, ada: Person
-) -> None:
-    back_up(place)
-    place.rename(place.with_name("elsewhere"))
-    clock.shift(timedelta(days=31))
-    end_what_is_over()
-    assert Backup.objects.filter(gone_at=None).count() == 1
-
-    place.with_name("elsewhere").rename(place)
-    end_what_is_over()
-    assert Backup.objects.filter(gone_at=None).count() == 0
-    assert places.whole(place) == []
-
-
-# ---- keys, apart -------------------------------------------------------------------------------------
-
-
-def test_keys_go_to_a_folder_of_their_own_and_older_ones_are_destroyed(
-    site: Path, place: Path, tmp_path: Path, ada: Person
-) -> None:
-    keys = tmp_path / "keys"
-    call_command("backup", str(place), "--keys", str(keys), verbosity=0)
-    first = keyfiles.newest(keys)
-    call_command("backup", str(place), "--keys", str(keys), verbosity=0)
-    second = keyfiles.newest(keys)
-
-    assert first != second
-    assert [path.name for path in keys.iterdir()] == [second.name]
-    read = list(keyfiles.read(second))
-    assert {one.subject for one in read if not one.name} == set(Key.objects.values_list("pk", flat=True))
-    assert [one.name for one in read if one.name] == list(Secret.objects.values_list("name", flat=True))
-    assert second.stat().st_mode & 0o777 == 0o600
-    assert Place.objects.get(kind=Kind.KEYS).path == str(keys)
-
-
-@pytest.mark.parametrize("below", ["", "keys", "files/keys"])
-def test_keys_never_lie_with_what_they_open(
-    site: Path, place: Path, tmp_path: Path, ada: Person, below: str
-) -> None:
-    back_up(place)
-    other = tmp_path / "other"
-
-    for into in (place, other):
-        with pytest.raises(CommandError, match="the keys would lie with the backups"):
-            call_command("backup", str(into), "--keys", str(place / below))
-    with pytest.raises(CommandError, match="the keys would lie with the backups"):
-        call_command("backup", str(place), "--keys", str(tmp_path))
-    assert len(places.whole(place)) == 1
-
-
-def test_after_a_day_the_keys_are_refused_and_the_scheduler_destroys_them(
-    clock: Any, site: Path, place: Path, tmp_path: Path, ada: Person
-) -> None:
-    keys = tmp_path / "keys"
-    call_command("backup", str(place), "--keys", str(keys), verbosity=0)
-    path = keyfiles.newest(keys)
-    clock.shift(timedelta(hours=23))
-    end_what_is_over()
-    assert keyfiles.newest(keys) == path
-
-    clock.shift(timedelta(hours=1, seconds=1))
-    with pytest.raises(NotPossible, match=r"the time of the keys in .* is over"):
-        keyfiles.newest(keys)
-    end_what_is_over()
-    assert list(keys.iterdir()) == []
-
-
-def test_a_torn_file_of_keys_is_refused(site: Path, tmp_path: Path, ada: Person) -> None:
-    path = keyfiles.write(tmp_path / "keys")
-    whole = path.read_bytes()
-    assert list(keyfiles.read(path))
-
-    for torn in (
-        whole[:-3],
-        whole[: len(whole) // 2],
-        whole[:-66],
-        whole.replace(b'"form": 1', b'"form": 2'),
-    ):
-        path.write_bytes(torn)
-        with pytest.raises(NotPossible, match="is torn"):
-            list(keyfiles.read(path))
 
 
 def test_nothing_of_anybody_can_be_read_from_a_backup(

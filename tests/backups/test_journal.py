@@ -60,7 +60,7 @@ def test_a_letter_that_was_sent_is_a_line(site: Path, ada: Person) -> None:
     sent = Letter.objects.exclude(sent_at=None).values_list("pk", flat=True)
 
     assert sent
-    assert {("key", letter, "") for letter in sent} <= set(lines())
+    assert {("key", letter, "sent") for letter in sent} <= set(lines())
 
 
 def test_what_rests_and_goes_on_is_written_once_each(site: Path, ada: Person) -> None:

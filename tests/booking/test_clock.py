@@ -4,16 +4,21 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
+
 from einklang.booking.actions import book, cancel
 from einklang.booking.clock import count_held, remind_of_interviews, say_what_came_of_it
+from einklang.booking.letters import REMINDER
 from einklang.booking.models import Booking, Outcome, Seat
 from einklang.consent.models import Way
-from einklang.people.models import Person
+from einklang.mail.models import Letter
+from einklang.people.models import Link, Person
 from einklang.retention.actions import tick
 from einklang.rights.actions import open_case
 from einklang.rights.models import Right
 from einklang.staff.models import User
-from einklang.studies.models import Study
+from einklang.studies.models import Study, Ticket
+from einklang.vault.tokens import token_hash
 from tests.mailbox import Mailbox
 
 from .conftest import MONDAY, NOW, berlin
@@ -41,6 +46,25 @@ def test_everybody_is_reminded_once_within_a_day_before(
 
     assert mailbox.last_to(ADA).token("book")
     assert Seat.objects.get().reminded_at is not None
+
+
+def test_a_reminder_that_went_out_before_a_restore_is_written_again_and_not_sent(
+    token: str, clock: Any, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    book(token, NINE, zone=ZONE)
+    clock.move_to(NINE - timedelta(hours=20))
+    remind_of_interviews()
+    work()
+    assert reminders(mailbox) == 1
+    Letter.objects.filter(kind=REMINDER).delete()
+    Ticket.objects.get(token_hash=token_hash(mailbox.last_to(ADA).token("book"))).delete()
+    Link.objects.latest("made_at").delete()
+    Seat.objects.update(reminded_at=None, reminder=None)
+    assert remind_of_interviews() == 1
+    work()
+
+    assert reminders(mailbox) == 1
+    assert Client().get(f"/book/{mailbox.last_to(ADA).token('book')}/").status_code == 200
 
 
 def test_whoever_booked_within_that_day_is_not(token: str, clock: Any) -> None:

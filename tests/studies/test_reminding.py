@@ -17,7 +17,7 @@ from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
 from einklang.mail.models import Letter
 from einklang.people.actions import can_be_reached, note_returned
-from einklang.people.models import Person
+from einklang.people.models import Link, Person
 from einklang.staff.models import User
 from einklang.studies.actions import close_study, note_booked
 from einklang.studies.models import Invitation, Study, Ticket
@@ -91,6 +91,28 @@ def test_two_schedulers_write_one_reminder(invitation: Invitation, clock: Any) -
 
     assert (remind(), remind()) == (1, 0)
     assert Ticket.objects.count() == Letter.objects.filter(kind="invitation_reminder").count() == 1
+
+
+def test_a_reminder_that_went_out_before_a_restore_is_not_sent_again_and_the_next_one_is(
+    invitation: Invitation, clock: Any, work: Callable[[], None], reminders: Callable[[], int]
+) -> None:
+    clock.shift(5 * DAY + LATER)
+    due = Invitation.objects.get().remind_at
+    remind()
+    work()
+    assert reminders() == 1
+    Letter.objects.filter(kind="invitation_reminder").delete()
+    Ticket.objects.all().delete()
+    Link.objects.latest("made_at").delete()
+    Invitation.objects.update(reminded=0, remind_at=due)
+    assert remind() == 1
+    work()
+    assert reminders() == 1
+    clock.shift(5 * DAY + LATER)
+    assert remind() == 1
+    work()
+
+    assert reminders() == 2
 
 
 def test_a_study_without_reminders_writes_none(

@@ -15,14 +15,14 @@ class Migration(migrations.Migration):
             name='Ending',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('key', 'Key'), ('gone', 'Gone'), ('detached', 'Detached'), ('withdrawn', 'Withdrawn'), ('restricted', 'Restricted'), ('unrestricted', 'Unrestricted'), ('objected', 'Objected'), ('unobjected', 'Unobjected'), ('stopped', 'Stopped'), ('resumed', 'Resumed')], max_length=12)),
+                ('what', models.CharField(choices=[('key', 'Key'), ('gone', 'Gone'), ('detached', 'Detached'), ('withdrawn', 'Withdrawn'), ('restricted', 'Restricted'), ('unrestricted', 'Unrestricted'), ('objected', 'Objected'), ('unobjected', 'Unobjected'), ('stopped', 'Stopped'), ('resumed', 'Resumed'), ('acknowledged', 'Acknowledged'), ('account', 'Account')], max_length=12)),
                 ('subject', models.UUIDField()),
                 ('word', models.CharField(default='', max_length=40)),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('copied', models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('copied', False)), fields=['id'], name='ending_to_copy')],
+                'indexes': [models.Index(condition=models.Q(('copied', False)), fields=['id'], name='ending_to_copy'), models.Index(condition=models.Q(('word', 'sent')), fields=['subject'], name='ending_of_a_letter')],
             },
         ),
     ]

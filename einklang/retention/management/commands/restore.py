@@ -15,6 +15,8 @@ SAID = {
     "erased": "people erased since, erased again",
     "withdrawn": "consents withdrawn since, withdrawn again",
     "resting": "restrictions, objections and stops set as they were",
+    "accounts": "accounts of colleagues ended or started anew since, ended",
+    "told": "notices to recipients acknowledged since",
     "letters": "letters not sent again",
     "due": "endings that fell due since",
     "lost_people": "people whose key did not come back, erased",

@@ -1,0 +1,31 @@
+"""A backup of a site, with its keys apart, to be restored."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from einklang.config import preparing
+from tests.backups.conftest import clock, record, site
+
+__all__ = ["clock", "record", "site"]
+
+
+@pytest.fixture
+def place(site: Path, tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "backups"
+    preparing.migrate()  # the tests after this one share the database of the server
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def backed_up(site: Path, place: Path, keys: Path) -> Callable[[], None]:
+    def make() -> None:
+        call_command("backup", str(place), "--keys", str(keys), verbosity=0)
+
+    return make
