@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from einklang.consent.queries import allows
 from einklang.ledger.causes import because_of
+from einklang.people.queries import unreachable
 from einklang.staff.models import User
 from einklang.studies.actions import make_ticket, note_held
 
@@ -21,9 +22,13 @@ BATCH = 500
 
 
 def remind_of_interviews() -> int:
-    """Everybody with an interview within a day is reminded of it, once; not while it rests (Art. 18)."""
+    """Everybody with an interview within a day is reminded of it, once.
+
+    Not while it rests (Art. 18), nor while letters to them come back: should that end in time, they are.
+    """
     moment = now()
-    soon = Seat.objects.standing().filter(
+    reached = Seat.objects.standing().exclude(person__in=unreachable().values("person"))
+    soon = reached.filter(
         reminded_at=None, booking__starts_at__gt=moment, booking__starts_at__lte=moment + REMINDED
     )
     return sum(_remind(seat) for seat in list(soon.values_list("pk", flat=True)[:BATCH]))

@@ -15,6 +15,7 @@ from einklang.hosts import graph
 from einklang.hosts.models import Host
 from einklang.hosts.queries import free_slots
 from einklang.people.models import Person
+from einklang.people.queries import unreachable_since
 from einklang.policy import queries as policy
 from einklang.studies.models import Invitation, Study
 from einklang.studies.queries import Bar, bookable, hosts_of, invitation_behind
@@ -227,6 +228,12 @@ def letter_is_right(letter: UUID) -> bool:
     )
     person = seats.values_list("person", flat=True).first()
     return person is not None and allows(person, "storage")
+
+
+def reminder_may_go(letter: UUID) -> bool:
+    """The same of a reminder, which has no use where letters come back."""
+    person = Seat.objects.filter(reminder=letter).values_list("person", flat=True).first()
+    return person is not None and unreachable_since(person) is None and letter_is_right(letter)
 
 
 def open_wishes() -> list[Wish]:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from einklang.backups.events import BackupDestroyed
 from einklang.booking import letters
+from einklang.booking import queries as booking
 from einklang.booking.events import BookingCancelled, SeatGivenBack, SeatMoved, SeatTaken
 from einklang.booking.mailed_wishes import read_wish
 from einklang.booking.microsoft.reactions import look_at_the_copies, move_the_copy, take_the_copies_out
-from einklang.booking.queries import letter_is_right
 from einklang.booking.reactions import (
     answer_open_wishes,
     cancel_what_was_booked,
@@ -138,7 +138,8 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
     ASKING: may_still_go,
     INVITATION: invitation_may_go,
     REMINDER: reminder_may_go,
-    **dict.fromkeys((letters.BOOKED, letters.MOVED, letters.REMINDER), letter_is_right),
+    **dict.fromkeys((letters.BOOKED, letters.MOVED), booking.letter_is_right),
+    letters.REMINDER: booking.reminder_may_go,
 }
 
 #: Who looks at a mail that came in, in this order; the first for whom it is deals with it.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import staff_asking, staff_customers, staff_pool, staff_studies
+from . import staff_asking, staff_customers, staff_pool, staff_reaching, staff_studies
 from . import staff_views as views
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("privacy/exports/", staff_pool.exported, name="staff_exports"),
     path("people/<uuid:person_id>/", views.person, name="staff_person"),
     path("people/<uuid:person_id>/ask/", staff_asking.ask, name="staff_ask"),
+    path("people/<uuid:person_id>/reachable/", staff_reaching.reachable, name="staff_reachable"),
     path("studies/<uuid:study_id>/close/", staff_studies.close, name="staff_close_study"),
     path("customers/<str:customer>/", staff_customers.customer, name="staff_customer"),
     path("privacy/owed/", views.owed, name="staff_owed"),

@@ -15,7 +15,7 @@ from einklang.vault.keys import end_key_at, make_key
 from einklang.vault.tokens import fresh_token, token_hash
 
 from .events import DetailsChanged
-from .models import Link, Person, Purpose, Returned, Source, Where, Word
+from .models import Found, Link, Person, Purpose, Returned, Source, Where, Word
 from .queries import LinkEnded, link_behind
 
 #: How long the own page stays open after its link was used, and how long the link waits for that.
@@ -30,6 +30,10 @@ DETAILS = frozenset(
     "first_name last_name email customer_number company_name units_managed"
     " company_type services uses_portal uses_interfaces".split()
 )
+
+
+class NothingReturned(Exception):
+    """Nothing says (any more) that this person cannot be reached."""
 
 
 @transaction.atomic
@@ -149,9 +153,19 @@ def note_returned(person_id: UUID, *, lasting: bool) -> None:
 
     Only a mark: a mail server's report may be forged or wrong, so nothing of theirs ends by it.
     """
-    Returned.objects.get_or_create(person_id=person_id, lasting=lasting)
+    Returned.objects.get_or_create(person_id=person_id, lasting=lasting, ended_at=None)
 
 
 def can_be_reached(person_id: UUID) -> None:
     """They came by a link in a letter, or have another address now: what came back before is forgotten."""
-    Returned.objects.filter(person=person_id).delete()
+    Returned.objects.filter(person=person_id, ended_at=None).delete()
+
+
+def found_to_be_reached(person_id: UUID, *, by: UUID, how: Found) -> None:
+    """A colleague has found out that letters to this person arrive: from now on they go out again.
+
+    Who, when and how stays with the person. Raises NothingReturned where somebody was faster, or they were.
+    """
+    came_back = Returned.objects.filter(person=person_id, lasting=True, ended_at=None)
+    if not came_back.update(ended_at=now(), ended_by=by, ended_how=how):
+        raise NothingReturned

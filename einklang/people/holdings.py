@@ -64,8 +64,13 @@ declare(
         model=Returned,
         person="person",
         processing="storage",
-        plain=frozenset({"person", "lasting", "at"}),
-        keep="until they sign in, confirm or have another address; at most as long as the person",
-        show=lambda returned: {"lasting": returned.lasting, "at": returned.at},
+        plain=frozenset({"person", "lasting", "at", "ended_at", "ended_by", "ended_how"}),
+        keep="until they sign in, confirm or have another address; ended by hand, as long as they",
+        show=lambda returned: {
+            "lasting": returned.lasting,
+            "at": returned.at,
+            "reached_at": returned.ended_at,
+            "reached_how": returned.ended_how,
+        },
     )
 )

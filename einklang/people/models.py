@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -157,8 +157,16 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "field"], name="one_source_per_value")]
 
 
+class Found(models.TextChoices):
+    """How a colleague found out that letters arrive at an address after all."""
+
+    SPOKEN = "they-said-so"
+    WRITTEN = "they-wrote"
+    SERVER = "their-server"
+
+
 class Returned(models.Model):
-    """A letter to somebody came back. While the row of a lasting one stands, they cannot be reached."""
+    """A letter to somebody came back. While a lasting one has not ended, they cannot be reached."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -166,9 +174,19 @@ class Returned(models.Model):
     lasting = models.BooleanField()
     #: Since when; that more letters came back later changes nothing.
     at = models.DateTimeField(default=now, db_index=True)
+    #: When a colleague found out that it does not hold, who, and how; what ends by itself is deleted.
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_how = models.CharField(max_length=16, choices=Found, default="")
+
+    objects: ClassVar[models.Manager["Returned"]] = models.Manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "lasting"], name="returned_once_in_a_way")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "lasting"], condition=Q(ended_at=None), name="returned_once_in_a_way"
+            ),
+        ]
 
 
 class Word(models.Model):

@@ -106,4 +106,4 @@ def unreachable_among(people: Iterable[UUID]) -> dict[UUID, datetime]:
 
 def unreachable() -> QuerySet[Returned]:
     """Everybody who cannot be reached and may still be read, the longest first."""
-    return Returned.objects.filter(lasting=True, person__ends_at__gt=now()).order_by("at")
+    return Returned.objects.filter(lasting=True, ended_at=None, person__ends_at__gt=now()).order_by("at")

@@ -28,6 +28,7 @@ from einklang.mail.persons import url, write_to
 from einklang.matching.looking_again import look_at_what_is_new
 from einklang.people.actions import make_link
 from einklang.people.models import Link, Person, Purpose, State
+from einklang.people.queries import unreachable
 from einklang.policy import queries as policy
 from einklang.pool.looking_back import look_back
 from einklang.room.actions import end_overdue
@@ -178,6 +179,8 @@ def warn() -> int:
         soon = now() + timedelta(hours=period.rough_hours + 48)
         warned = Warning.objects.filter(before=period.iso, ends_at=F("person__ends_at"))
         due = Person.objects.in_pool().filter(ends_at__lte=soon).exclude(pk__in=warned.values("person"))
+        # Whose letters come back is asked once they can be reached; storage ends by its clock all the same.
+        due = due.exclude(pk__in=unreachable().values("person"))
         for person in due.order_by("ends_at")[:BATCH]:
             if period.before(_end(person), promise.zone) <= now():
                 told += _warn(person, period.iso)

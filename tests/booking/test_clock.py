@@ -12,7 +12,8 @@ from einklang.booking.letters import REMINDER
 from einklang.booking.models import Booking, Outcome, Seat
 from einklang.consent.models import Way
 from einklang.mail.models import Letter
-from einklang.people.models import Link, Person
+from einklang.people.actions import found_to_be_reached, note_returned
+from einklang.people.models import Found, Link, Person
 from einklang.retention.actions import tick
 from einklang.rights.actions import open_case
 from einklang.rights.models import Right
@@ -84,6 +85,22 @@ def test_a_cancelled_or_frozen_interview_is_not_reminded_of(token: str, ada: Per
     cancel(token)
 
     assert remind_of_interviews() == 0
+
+
+def test_whose_letters_come_back_is_reminded_only_if_that_ends_in_time(
+    token: str, ada: Person, meike: User, clock: Any, mailbox: Mailbox, work: Callable[[], None]
+) -> None:
+    book(token, NINE, zone=ZONE)
+    note_returned(ada.pk, lasting=True)
+    clock.move_to(NINE - timedelta(hours=23))
+    assert remind_of_interviews() == 0
+    found_to_be_reached(ada.pk, by=meike.pk, how=Found.SPOKEN)
+    assert remind_of_interviews() == 1
+    note_returned(ada.pk, lasting=True)  # before it is sent
+    work()
+
+    assert reminders(mailbox) == 0
+    assert "Ihr Interviewtermin" in mailbox.subjects_to(ADA)[-1]  # what they booked was told all the same
 
 
 def test_a_moved_interview_is_reminded_of_anew(token: str, clock: Any) -> None:

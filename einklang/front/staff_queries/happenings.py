@@ -17,6 +17,7 @@ from einklang.policy.schema import Policy
 from einklang.rights.models import Case
 from einklang.rights.words import right_words
 from einklang.room.models import Recording
+from einklang.staff.models import User
 from einklang.studies.letters import INVITATION
 from einklang.studies.people import Decided, decided_about
 from einklang.ui.dates import day
@@ -80,6 +81,10 @@ def past(
     for returned in Returned.objects.filter(person=person):
         lasting, late = _("A letter came back for good"), _("A letter could not be delivered yet")
         yield Happening(returned.at, "mail", lasting if returned.lasting else late)
+        if returned.ended_at and returned.ended_by:
+            by = User.objects.filter(pk=returned.ended_by).values_list("name", flat=True).first()
+            told = _("%(name)s found out that letters do arrive") % {"name": by or _("Somebody")}
+            yield Happening(returned.ended_at, "mail", told)
     for recording in recordings:
         assert recording.interview_ended_at is not None, "a stored one has ended"
         told = _("Interview, %(n)s minutes recorded") % {"n": recording.seconds // 60}

@@ -27,6 +27,7 @@ def reading_words(what: str) -> str:
     return {
         "page": _("this page"),
         "frozen": _("only that it is frozen"),
+        "reachable-again": _("whether letters arrive"),
         "before-asking": _("before asking for an interview"),
         "study": _("list of a study"),
         "choice": _("decided about for a study"),

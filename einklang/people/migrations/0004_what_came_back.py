@@ -19,10 +19,13 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('lasting', models.BooleanField()),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.UUIDField(null=True)),
+                ('ended_how', models.CharField(choices=[('they-said-so', 'Spoken'), ('they-wrote', 'Written'), ('their-server', 'Server')], default='', max_length=16)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'lasting'), name='returned_once_in_a_way')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'lasting'), name='returned_once_in_a_way')],
             },
         ),
     ]
