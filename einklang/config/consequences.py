@@ -79,6 +79,7 @@ from einklang.room.reactions import (
     keep_recordings_no_longer_than_promised,
 )
 from einklang.studies.events import StudyClosed
+from einklang.studies.inviting import count_asked
 from einklang.studies.letters import INVITATION, REMINDER
 from einklang.studies.queries import invitation_may_go, reminder_may_go
 from einklang.studies.reactions import invite_nobody_by_a_letter_that_was_not_sent, keep_what_was_chosen
@@ -141,6 +142,9 @@ ASKED_BEFORE_SENDING: Mapping[str, Callable[[UUID], bool]] = {
     **dict.fromkeys((letters.BOOKED, letters.MOVED), booking.letter_is_right),
     letters.REMINDER: booking.reminder_may_go,
 }
+
+#: What is done in the transaction in which a letter of this kind is known to have gone out.
+AFTER_SENDING: Mapping[str, Callable[[UUID], None]] = {INVITATION: count_asked}
 
 #: Who looks at a mail that came in, in this order; the first for whom it is deals with it.
 READERS: tuple[Reader, ...] = (

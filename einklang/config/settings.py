@@ -144,6 +144,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CONSEQUENCES = "einklang.config.consequences.CONSEQUENCES"
 ASKED_BEFORE_SENDING = "einklang.config.consequences.ASKED_BEFORE_SENDING"
+AFTER_SENDING = "einklang.config.consequences.AFTER_SENDING"
 #: What brings endings to where they outlive the database.
 ENDINGS = "einklang.backups.journal.copy"
 READERS = "einklang.config.consequences.READERS"

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils.timezone import now
 
 from einklang.ledger.actions import name, settle
-from einklang.ledger.models import Owed
+from einklang.ledger.models import SENT, Owed
+from einklang.mail.actions import take_as_sent
 from einklang.mail.models import Letter
 from einklang.pool.reactions import ask_to_confirm, send_receipt, tell_where_from
 from einklang.retention.actions import tick
@@ -49,7 +49,6 @@ def the_clock_strikes() -> None:
 
 def deliver() -> None:
     """Everything written so far has arrived: no words and no addresses are left of it here."""
-    waiting = Letter.objects.filter(sent_at=None)
-    destroy_keys(list(waiting.values_list("pk", flat=True)))
-    waiting.filter(about=None).delete()
-    waiting.update(sealed=None, tries=1, sent_at=F("written_at") + timedelta(seconds=2))
+    written = dict(Letter.objects.filter(sent_at=None).values_list("pk", "written_at"))
+    destroy_keys(list(written), word=SENT)
+    take_as_sent({letter: at + timedelta(seconds=2) for letter, at in written.items()})

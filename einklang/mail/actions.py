@@ -167,11 +167,18 @@ def _still_right(letter: Letter) -> bool:
 def _forget_words(letter: Letter) -> None:
     """Delivered: the words, the address and their key are gone; of the gone, the letter too."""
     destroy_keys([letter.pk], word=SENT)
-    rows = Letter.objects.filter(pk=letter.pk)
+    _went_out(letter, now())
+
+
+def _went_out(letter: Letter, at: datetime) -> None:
+    """Of the gone nothing is left of it; of others its kind and date, and what counts on it is done."""
+    rows = Letter.objects.filter(pk=letter.pk, sent_at=None)
     if letter.about is None:
         rows.delete()
-    else:
-        rows.update(sealed=None, sent_at=now(), failed_with="")
+    elif rows.update(sealed=None, sent_at=at, failed_with=""):
+        follows: Mapping[str, Callable[[UUID], None]] = import_string(settings.AFTER_SENDING)
+        if letter.kind in follows:
+            follows[letter.kind](letter.pk)
 
 
 def give_up_ended() -> int:
@@ -200,12 +207,8 @@ def take_as_sent(letters: Mapping[UUID, datetime]) -> int:
     """These went out at those moments, although their rows do not say so: nobody gets them twice."""
     done = 0
     for letter in Letter.objects.filter(pk__in=list(letters), sent_at=None):
+        _went_out(letter, letters[letter.pk])
         done += 1
-        if letter.about is None:
-            letter.delete()
-        else:
-            rows = Letter.objects.filter(pk=letter.pk)
-            rows.update(sealed=None, sent_at=letters[letter.pk], failed_with="")
     return done
 
 

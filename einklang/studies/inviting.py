@@ -77,7 +77,6 @@ def _invite(study: Study, person_id: UUID, wave: int, *, by: User, override: Ove
             )
     except IntegrityError as error:
         raise AlreadyInvited from error
-    Study.objects.filter(pk=study.pk).update(asked=F("asked") + 1)
     return invitation
 
 
@@ -90,6 +89,12 @@ def _check(study: Study, person_id: UUID, *, lock: bool = False) -> None:
         raise NotChosen
 
 
+def count_asked(letter: UUID) -> None:
+    """An invitation went out: whoever got it was asked, which stays when they are gone."""
+    about = Invitation.objects.filter(contact__letter=letter)
+    Study.objects.filter(pk__in=about.values("study")).update(asked=F("asked") + 1)
+
+
 @transaction.atomic
 def note_unsent(letter: UUID) -> None:
     """A letter was not sent and never will be: who was to get it was not invited, or not reminded."""
@@ -99,4 +104,3 @@ def note_unsent(letter: UUID) -> None:
         return
     invitation.tickets.all().delete()
     invitation.delete()
-    Study.objects.filter(pk=invitation.study_id).update(asked=F("asked") - 1)

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from einklang.vault.fields import attach_keys, use_key
 from einklang.vault.keys import open_key
 
-from .models import Choice, Invitation, Study, Ticket
+from .models import Choice, Invitation, Ticket
 
 
 @transaction.atomic
@@ -36,7 +35,6 @@ def _forget_unsent(gone: UUID) -> None:
     ):
         invitation.tickets.all().delete()
         invitation.delete()
-        Study.objects.filter(pk=invitation.study_id).update(asked=F("asked") - 1)
 
 
 def _seal_anew(choice: Choice, kept: UUID) -> None:

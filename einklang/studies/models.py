@@ -49,7 +49,7 @@ class Study(models.Model):
     made_at = models.DateTimeField(default=now)
     closed_by = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
-    #: What has come of it so far: numbers that stay when people are gone.
+    #: What has come of it so far: numbers that stay when people are gone. Asked is whose letter went out.
     asked = models.PositiveIntegerField(default=0)
     declined = models.PositiveIntegerField(default=0)
     booked = models.PositiveIntegerField(default=0)

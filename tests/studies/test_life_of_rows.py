@@ -12,6 +12,7 @@ from einklang.consent.actions import withdraw
 from einklang.consent.models import Way
 from einklang.hosts.models import Host
 from einklang.ledger.actions import settle
+from einklang.mail.actions import take_as_sent
 from einklang.people.models import Person
 from einklang.pool import joining, twins
 from einklang.retention.actions import tick
@@ -83,6 +84,44 @@ def test_who_leaves_takes_every_row_with_them_and_the_numbers_stay(
     assert (found.chosen, found.asked, found.booked) == (1, 1, 1)
 
 
+def test_who_goes_before_the_invitation_goes_out_was_not_asked(
+    study: Study,
+    asked: Callable[[Person], Invitation],
+    ada: Person,
+    bob: Person,
+    work: Callable[[], None],
+) -> None:
+    work()
+    asked(ada)
+    asked(bob)
+    assert numbers(study) == (2, 2)
+    withdraw(ada.pk, ["storage"], way=Way.OWN_PAGE)
+    settle()
+    assert numbers(study) == (1, 1)
+    work()  # Bob's goes out
+    withdraw(bob.pk, ["storage"], way=Way.OWN_PAGE)
+    work()
+
+    assert (numbers(study), Person.objects.count()) == ((1, 1), 0)
+
+
+def test_a_letter_known_to_have_gone_out_before_a_restore_counts_once(
+    study: Study, asked: Callable[[Person], Invitation], ada: Person
+) -> None:
+    letter = asked(ada).contact.letter
+    for _ in range(2):
+        take_as_sent({letter: now()})
+
+    study.refresh_from_db()
+    assert (study.asked, numbers(study)) == (1, (1, 1))
+
+
+def numbers(study: Study) -> tuple[int, int]:
+    study.refresh_from_db()
+    found = funnel(study)
+    return found.chosen, found.asked
+
+
 @pytest.fixture
 def again(ada: Person, join: Callable[..., Person]) -> Person:
     """Ada, a second time."""
@@ -135,7 +174,7 @@ def test_a_letter_that_still_waited_for_the_other_entry_asked_nobody(
 
     assert not Invitation.objects.exists()
     study.refresh_from_db()
-    assert study.asked == 0
+    assert funnel(study).asked == 0
 
 
 def test_a_person_without_a_life_left_is_never_reminded(reminded: Invitation, clock: Any) -> None:
