@@ -42,6 +42,7 @@ from einklang.vault.keys import destroy_keys
 
 from .census import take_census
 from .erasing import erase, erase_the_finished
+from .farewell import erase_and_tell, to_be_told
 from .models import Erasure, Ground, Warning
 from .proving import prove_erasures
 
@@ -80,8 +81,11 @@ def end_batch() -> int:
         ends_at__lte=now(), left_at=None, frozen_at=None
     )
     rows = list(over.order_by("ends_at").values_list("pk", "state")[:BATCH])
+    told = to_be_told([pk for pk, _ in rows])
+    for person in Person.objects.filter(pk__in=told):
+        erase_and_tell(person, ["storage"], ground=Ground.EXPIRED)
     for ground in (Ground.EXPIRED, Ground.UNCONFIRMED):
-        people = [pk for pk, state in rows if _ground(state) is ground]
+        people = [pk for pk, state in rows if _ground(state) is ground and pk not in told]
         if people:
             erase(people, ground=ground)
     return len(rows)

@@ -27,6 +27,7 @@ from einklang.vault.models import Certificate, Key
 
 from .actions import ENDINGS
 from .erasing import erase
+from .farewell import last_words
 from .keyless import end_what_has_no_key
 from .models import Erasure, Ground
 
@@ -60,10 +61,12 @@ def end_again(lines: Collection[Line], *, made_at: datetime | None = None) -> di
     lost = end_what_has_no_key()
     figures |= {f"lost_{name}": number for name, number in lost.items()}
     settle(after=last)
+    figures["mails"] = write_off(unsent() - waiting)
     figures["due"] = sum(_until_done(job) for job in ENDINGS)
     settle(after=last)
     figures["told"] = _acknowledge_again(ended)
-    figures["mails"] = write_off(unsent() - waiting)
+    # Whose time ran out only now, and of whom something is kept, hears of it: nobody has told them.
+    figures["mails"] += write_off(unsent() - waiting - last_words())
     # Who left and was not erased when the database was lost is still owed the one confirmation.
     figures["withdrawn"] += _withdraw_again(ended, leave=True)
     _write_down(ended)

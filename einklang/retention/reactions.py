@@ -1,15 +1,10 @@
 """What follows from a withdrawal: erasing what rested on it, and saying so once."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.timezone import now
 
-from einklang.booking import invites
-from einklang.booking.queries import given_back_by_leaving
 from einklang.consent.events import ConsentWithdrawn
 from einklang.consent.models import Decision, Kind
 from einklang.consent.proof import commit, fresh_code
@@ -23,15 +18,12 @@ from einklang.pool.events import Declined, PeopleJoined
 from einklang.pool.twins import forget_broken
 from einklang.recipients.actions import tell
 from einklang.recipients.models import Act
-from einklang.recipients.queries import still_hold
-from einklang.room.models import Reason
-from einklang.room.queries import holds_on, is_recorded
 from einklang.vault.fields import attach_keys
 from einklang.vault.index import normal_email
 
 from .erasing import OUTLIVES, erase
 from .events import PeopleErased
-from .keeping import kept_of
+from .farewell import address_kept_until, erase_and_tell, recordings_held, words_of_leaving
 from .models import Erasure, Ground
 
 STORAGE = "storage"
@@ -46,7 +38,7 @@ def erase_what_rested_on_it(event: ConsentWithdrawn) -> None:
     if person.state == State.DETACHED:
         erase([person.pk], ground=Ground.WITHDRAWN)  # nobody knows an address any more
     elif person.left_at is not None:
-        _erase_and_confirm(person, _withdrawn_with(person, event.processings))
+        erase_and_tell(person, _withdrawn_with(person, event.processings), ground=Ground.WITHDRAWN)
     elif not person.is_over():  # else the clock erases, and nothing can be read for a letter any more
         _confirm(person, event.processings)
 
@@ -76,7 +68,7 @@ def erase_the_joined(event: PeopleJoined) -> None:
     if kept is not None:
         _say_what_stands(kept, about if here else {"since": since})
     if not here:
-        told = _words([STORAGE], language) | about | {"name": name}
+        told = words_of_leaving([STORAGE], language) | about | {"name": name}
         # About nobody: the letter is the last thing that knows this address.
         write(
             "joined_away",
@@ -84,19 +76,19 @@ def erase_the_joined(event: PeopleJoined) -> None:
             to=address,
             language=language,
             context=told,
-            ends_at=_address_kept_until(),
+            ends_at=address_kept_until(),
         )
 
 
 def _say_what_stands(person: Person, about: dict[str, Any]) -> None:
-    until = _address_kept_until()
+    until = address_kept_until()
     promise = policy.current()
     stands = {
         "allowed": [promise.processings[p].title.in_(person.language) for p in standing(person.pk)],
         "keeps_until": person.ends_at,
         "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=until)),
     }
-    write_to(person, "joined", context=_words([], person.language) | about | stands, ends_at=until)
+    write_to(person, "joined", context=words_of_leaving([], person.language) | about | stands, ends_at=until)
 
 
 def tell_of_the_erasure(event: PeopleErased) -> None:
@@ -119,85 +111,10 @@ def _withdrawn_with(person: Person, processings: list[str]) -> list[str]:
     return [processing for processing in promise.processings if processing in every]
 
 
-def _erase_and_confirm(person: Person, processings: list[str]) -> None:
-    attach_keys([person], past_its_end=True)
-    name, address, language, confirmed = person.name, person.email or "", person.language, person.confirmed_at
-    # The one confirmation takes the appointment out of their calendar too.
-    if seat := given_back_by_leaving(person):
-        seat.person = person  # whose key is open once more, for this
-    invite = invites.cancel(seat, language=language) if seat else None
-    still, held = still_hold(person.pk), _held(person.pk, language)
-    kept = _kept(person.pk, language)
-    code = fresh_code()
-    detached = erase([person.pk], ground=Ground.WITHDRAWN, commitment=commit(code, address), code=code)
-    context = _words(processings, language) | {
-        "name": name,
-        "code": code if confirmed else None,
-        "detached": bool(detached) and is_recorded(person.pk),
-        "held": held,
-        "kept": kept,
-        "appointment": seat is not None,
-        "still": still,
-    }
-    # About nobody: the letter is the last thing that knows the address, and goes with its delivery.
-    write(
-        "gone",
-        about=None,
-        to=address,
-        language=language,
-        context=context,
-        ends_at=_address_kept_until(),
-        invite=invite,
-        sender="booking" if invite else "withdrawal",
-    )
-
-
-def _held(person: UUID, language: str) -> list[dict[str, Any]]:
-    """Every piece that is kept for a reason of the law: of when it is, why, and until when (Art. 17(3))."""
-    with translation.override(language):
-        return [
-            {
-                "of": one.recording.interview_ended_at,
-                "reason": str(Reason(one.reason).label),
-                "until": one.ends_at,
-            }
-            for one in holds_on(person).select_related("recording")
-        ]
-
-
-def _kept(person: UUID, language: str) -> list[dict[str, Any]]:
-    """Every detail of which a copy is kept for a reason of the law: what, why, and until when."""
-    with translation.override(language):
-        return [
-            {"title": one.sealed["title"], "reason": str(Reason(one.reason).label), "until": one.ends_at}
-            for one in kept_of(person)
-            if one.approved_at is not None
-        ]
-
-
 def _confirm(person: Person, processings: list[str]) -> None:
-    held = _held(person.pk, person.language) if OUTLIVES in processings else []
-    context = _words(processings, person.language) | {
+    held = recordings_held(person.pk, person.language) if OUTLIVES in processings else []
+    context = words_of_leaving(processings, person.language) | {
         "held": held,
-        "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=_address_kept_until())),
+        "own_page_url": url("my", make_link(person, Purpose.OWN_PAGE, ends_at=address_kept_until())),
     }
-    write_to(person, "withdrawn", context=context, ends_at=_address_kept_until())
-
-
-def _words(processings: list[str], language: str) -> dict[str, Any]:
-    promise = policy.current()
-    return {
-        "ended": [promise.processings[p].title.in_(language) for p in processings],
-        "at": now(),
-        "proof": promise.processings["proof"],
-        "proof_period": promise.processings["proof"].keep.for_.words(language),  # type: ignore[union-attr]
-        "proof_until": promise.processings["proof"].keep.end(now(), promise.zone),
-        "recording_period": promise.processings[OUTLIVES].keep.for_.words(language),  # type: ignore[union-attr]
-        "backup_until": promise.clocks.backup.end(now(), promise.zone),
-        "address_within": promise.clocks.address_after_confirmation.words(language),
-    }
-
-
-def _address_kept_until() -> datetime:
-    promise = policy.current()
-    return promise.clocks.address_after_confirmation.end(now(), promise.zone)
+    write_to(person, "withdrawn", context=context, ends_at=address_kept_until())

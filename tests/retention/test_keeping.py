@@ -15,10 +15,11 @@ from time_machine import travel
 
 from einklang.consent.actions import everything, withdraw
 from einklang.consent.models import Way
+from einklang.mail.models import Letter
 from einklang.people.models import Person
 from einklang.people.queries import search, with_email
 from einklang.retention.actions import tick
-from einklang.retention.keeping import approve_to_keep, kept_of, release_kept
+from einklang.retention.keeping import approve_to_keep, kept_of, open_kept, release_kept
 from einklang.retention.models import Kept
 from einklang.retention.proving import prove_erasures
 from einklang.retention.tracing import trace
@@ -81,6 +82,32 @@ def test_the_copy_outlives_the_erasure_alone_and_the_last_letter_says_so(
     assert dict(kept_of(ada.pk)[0].sealed["rows"])["Nachname"] == "Löwenherz"
     assert (with_email(ADA_AT), list(search("Löwenherz"))) == ([], [])
     assert trace(["Löwenherz"]).places == {"table retention_kept, column sealed (decrypted)": 1}
+
+
+@pytest.mark.parametrize("approved", [True, False], ids=["kept", "only-proposed"])
+def test_whose_time_runs_out_hears_of_what_is_kept_and_gets_the_code(
+    ada: Person, bob: Person, work: Work, mailbox: Mailbox, approved: bool
+) -> None:
+    work()
+    assert ada.ends_at is not None
+    with travel(ada.ends_at - timedelta(days=10), tick=False):
+        one = kept(ada) if approved else proposed(ada)
+    before = len(mailbox.all())
+    with travel(ada.ends_at + timedelta(minutes=1), tick=False):
+        tick()
+        work()
+        assert (Person.objects.count(), len(mailbox.all()) - before) == (0, int(approved))
+        if approved:
+            letter = mailbox.last_to(ADA_AT).text
+            assert "Die Zeit ist um, für die Sie uns Ihre Angaben gegeben haben." in letter
+            assert "zurückgenommen" not in letter
+            assert "„Ihre Angaben: Ada, Löwenherz“, als Kopie" in letter
+            code = CODE.search(letter)
+            assert code is not None
+            assert open_kept(code[0], ADA_AT) == [one]
+            assert Letter.objects.filter(kind="gone").count() == 0  # with it the address
+            return
+    assert Kept.objects.count() == 0
 
 
 def test_what_was_written_to_us_can_be_kept_alone(ada: Person, work: Work) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import a_form
 from tests.disk import Disk
 from tests.mailbox import Mailbox
 from tests.retention.restoring.doing import leave, lose_the_database, restore
+from tests.retention.test_keeping import kept
 from tests.texts import promised_text
 
 
@@ -158,6 +159,31 @@ def test_what_a_recipient_acknowledged_is_done_with(
     notice = Notice.objects.get()
     assert (notice.act, notice.acknowledged_at, notice.acknowledged_by) == ("erased", at, by)
     assert (Disclosure.objects.get().removed_at, figures["told"], tell_due()) == (at, 1, 0)
+
+
+def test_whose_time_ran_out_while_the_machine_was_away_hears_of_what_is_kept(
+    clock: Any,
+    disk: Disk,
+    site: Path,
+    place: Path,
+    keys: Path,
+    backed_up: Any,
+    ada: Person,
+    mailbox: Mailbox,
+) -> None:
+    assert ada.ends_at is not None
+    clock.move_to(ada.ends_at - timedelta(hours=12))
+    warn()
+    settle()
+    send_due()
+    kept(ada)
+    backed_up()
+    clock.shift(timedelta(hours=13))
+    lose_the_database(disk)
+    restore(place, keys)
+
+    assert (Person.objects.count(), send_due()) == (0, 1)
+    assert "als Kopie" in mailbox.last_to("ada@loewenherz.example").text
 
 
 #: A recipient of the shipped policy that is switched on.
