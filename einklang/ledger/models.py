@@ -11,7 +11,10 @@ class Entry(models.Model):
 
     kind = models.CharField(max_length=200)
     facts = models.JSONField()
-    at = models.DateTimeField(default=now)
+    at = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "at"], name="fact_by_kind")]
 
 
 class Owed(models.Model):

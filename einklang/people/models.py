@@ -120,6 +120,10 @@ class Person(models.Model):
             models.Index(fields=["name_index"], name="person_by_name"),
             models.Index(fields=["ends_at", "number"], name="person_by_end"),
             models.Index(fields=["state", "submitted_at", "id"], name="person_by_submission"),
+            # Of the few of whom something rests or is owed: found without looking at everybody.
+            models.Index(fields=["ends_at"], condition=Q(frozen_at__isnull=False), name="person_frozen"),
+            models.Index(fields=["stopped_at"], condition=Q(stopped_at__isnull=False), name="person_stopped"),
+            models.Index(fields=["left_at"], condition=Q(left_at__isnull=False), name="person_left"),
         ]
 
     @property
@@ -173,7 +177,7 @@ class Returned(models.Model):
     #: Not delivered for good; else only not yet, which is noted and nothing follows from it.
     lasting = models.BooleanField()
     #: Since when; that more letters came back later changes nothing.
-    at = models.DateTimeField(default=now, db_index=True)
+    at = models.DateTimeField(default=now)
     #: When a colleague found out that it does not hold, who, and how; what ends by itself is deleted.
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
@@ -185,6 +189,11 @@ class Returned(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "lasting"], condition=Q(ended_at=None), name="returned_once_in_a_way"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at", "person"], condition=Q(lasting=True, ended_at=None), name="cannot_be_reached"
             ),
         ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -20,7 +20,7 @@ from einklang.people.models import Person
 from einklang.policy.queries import current
 from einklang.probe.models import Probe
 from einklang.probe.proving import latest
-from einklang.recipients.models import Disclosure
+from einklang.recipients.models import Act, Disclosure, Notice
 from einklang.retention.keeping import kept_now
 from einklang.retention.models import Kept as Copy
 from einklang.rights.breaches import due_at, owed
@@ -95,7 +95,7 @@ class Compliance:
 
 def compliance() -> Compliance:
     """How it stands at this moment."""
-    stopped = Person.objects.exclude(stopped_at=None).filter(left_at=None, ends_at__gt=now())
+    stopped = Person.objects.filter(stopped_at__isnull=False, left_at=None, ends_at__gt=now())
     return Compliance(
         requests=list(_requests()),
         wrong=[line for line in _wrong() if line.number],
@@ -175,7 +175,7 @@ def _wrong() -> Iterator[Line]:
 def _held() -> Iterator[Line]:
     """What rests, by somebody's right."""
     desk = reverse("staff_rights")
-    frozen = Person.objects.exclude(frozen_at=None)
+    frozen = Person.objects.filter(frozen_at__isnull=False)
     yield Line("lock", _("Restricted: kept, and nothing else"), frozen.count(), url=f"{desk}?view=stands")
     over = frozen.filter(ends_at__lte=now())
     yield Line(
@@ -210,7 +210,10 @@ def _unverified(stopped: "QuerySet[Person]") -> list[Unverified]:
 def _outside() -> Iterator[Line]:
     """Whom something was given to, and what is there still of people who are gone."""
     known = current().recipients
-    gone = Disclosure.objects.filter(removed_at=None).exclude(person__in=Person.objects.values("pk"))
+    # Of everybody erased each recipient is told: beginning there, nobody else is looked at.
+    told = Notice.objects.filter(act=Act.ERASED, acknowledged_at=None).values("person")
+    there = Person.objects.filter(pk=OuterRef("person"))
+    gone = Disclosure.objects.filter(~Exists(there), removed_at=None, person__in=told)
     for row in gone.values("recipient").annotate(number=Count("pk"), since=Min("at")).order_by("recipient"):
         title = known[row["recipient"]].name if row["recipient"] in known else row["recipient"]
         words = _("%(name)s has not confirmed that it removed somebody who is gone") % {"name": title}

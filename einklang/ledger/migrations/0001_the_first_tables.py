@@ -19,8 +19,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=200)),
                 ('facts', models.JSONField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'at'], name='fact_by_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Owed',

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('customer_index', models.BinaryField(max_length=16, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['email_index'], name='person_by_email'), models.Index(fields=['customer_index'], name='person_by_customer_number'), models.Index(fields=['ends_at'], name='person_by_end'), models.Index(fields=['state', 'submitted_at', 'id'], name='person_by_submission')],
+                'indexes': [models.Index(fields=['email_index'], name='person_by_email'), models.Index(fields=['customer_index'], name='person_by_customer_number'), models.Index(fields=['ends_at'], name='person_by_end'), models.Index(fields=['state', 'submitted_at', 'id'], name='person_by_submission'), models.Index(condition=models.Q(('frozen_at__isnull', False)), fields=['ends_at'], name='person_frozen'), models.Index(condition=models.Q(('stopped_at__isnull', False)), fields=['stopped_at'], name='person_stopped'), models.Index(condition=models.Q(('left_at__isnull', False)), fields=['left_at'], name='person_left')],
                 'constraints': [models.UniqueConstraint(fields=('submission', 'position'), name='one_person_per_place_in_a_form'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'detached'), _negated=True), models.Q(('customer_number', None), ('email', None), ('email_index', None), ('first_name', None), ('last_name', None)), _connector='OR'), name='detached_means_without_identifiers'), models.CheckConstraint(condition=models.Q(('state', 'detached'), ('ends_at__isnull', False), _connector='OR'), name='everything_ends')],
             },
         ),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('lasting', models.BooleanField()),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_by', models.UUIDField(null=True)),
                 ('ended_how', models.CharField(choices=[('they-said-so', 'Spoken'), ('they-wrote', 'Written'), ('their-server', 'Server')], default='', max_length=16)),
@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'lasting'), name='returned_once_in_a_way')],
+                'indexes': [models.Index(condition=models.Q(('ended_at', None), ('lasting', True)), fields=['at', 'person'], name='cannot_be_reached')],
             },
         ),
     ]
