@@ -48,6 +48,7 @@ def load() -> None:
     meets_people(Random(SEED))  # noqa: S311  a story is no secret
     _today(diary, story)
     diary.live(settle)
+    _know_the_tables()
     import_customers(story.cast, Random(SEED))  # noqa: S311  a story is no secret
     compares_the_pool(Random(SEED))  # noqa: S311
     settle()
