@@ -1,6 +1,8 @@
 """The mails of corpus.txt, which ask for a right or only look as if they did."""
 
+import re
 from dataclasses import dataclass
+from email.header import Header
 from pathlib import Path
 
 PASSED = "Authentication-Results: mx.kalo.example; dmarc=pass header.from="
@@ -13,6 +15,10 @@ MACROS = {
     "@stranger\n": f"{PASSED}nowhere.example\nFrom: Somebody <x@nowhere.example>\n{TO}",
     "{long}": "Dazu ist manches zu sagen, was ich hier gern erzähle. " * 60,
 }
+
+
+#: "@ada as Ada L." is the same in another name, for mails that somebody signed.
+_AS = re.compile(r"^@ada as (.+)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,14 @@ def _mail(source: str) -> Mail:
     line, _, raw = source.partition("\n")
     expected, _, name = line.partition(" | ")
     intent, action, processings, left, *meant = expected.split()
+    raw = _AS.sub(_signed, raw)
     for macro, lines in MACROS.items():
         raw = raw.replace(macro, lines)
     named: list[str] | str = "all" if processings == "all" else processings.strip("-").split(",")
     message = f"{raw}\n".replace("\n", "\r\n").encode()
     return Mail(name, intent, action, named if named != [""] else [], left == "gone", bool(meant), message)
+
+
+def _signed(found: re.Match[str]) -> str:
+    name = Header(found[1], "utf-8", maxlinelen=300).encode()
+    return f"{PASSED}loewenherz.example\nFrom: {name} <ada@loewenherz.example>\n{TO}"
