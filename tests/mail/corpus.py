@@ -44,6 +44,17 @@ def mails() -> list[Mail]:
     return [_mail(one) for one in source.split("\n===== ")[1:]]
 
 
+def sayings() -> list[tuple[str | set[str], str, str]]:
+    """What ends, the subject and the words of sayings.txt."""
+    lines = Path(__file__).with_name("sayings.txt").read_text(encoding="utf-8").split("\n\n", 1)[1]
+    parted = (line.split(" | ", 2) for line in lines.splitlines())
+    return [(_ending(ends), subject, words.replace(" ¶ ", "\n")) for ends, subject, words in parted]
+
+
+def _ending(said: str) -> str | set[str]:
+    return said if said in ("all", "none") else set(said.split(","))
+
+
 def _mail(source: str) -> Mail:
     line, _, raw = source.partition("\n")
     expected, _, name = line.partition(" | ")

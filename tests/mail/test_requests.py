@@ -14,13 +14,13 @@ from hypothesis import strategies as some
 from einklang.consent.actions import everything
 from einklang.consent.queries import standing
 from einklang.ledger.models import Entry
-from einklang.mail.inbox import Action, Understood, take
+from einklang.mail.inbox import Action, Intent, Understood, take
 from einklang.mail.models import Letter, Taken
 from einklang.mail.understanding.reading import understand
 from einklang.people.models import Person
 from einklang.rights.models import Case, Message
 
-from .corpus import Mail, mails
+from .corpus import Mail, mails, sayings
 
 MAILS = mails()
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -28,6 +28,8 @@ WORDS = (
     "ich widerrufe nicht meine einwilligung zur aufzeichnung speicherung alles daten löschen bitte falls wenn"
     " kollege we i withdraw consent delete my data not if . ! ? : \n\n „ “ ( ) ps: @ > auskunft 3.4."
 ).split(" ")
+#: What rests on consent.
+KNOWN = ("storage", "recording", "observation", "bookings")
 #: What Ada allowed.
 ALLOWED = {"storage", "recording", "observation"}
 
@@ -124,6 +126,19 @@ def test_nothing_is_executed_wrongly_and_most_of_what_is_meant_is_executed(ada: 
     assert len(MAILS) >= 1000
     assert precision == 1
     assert recall >= 0.8
+
+
+def test_short_sayings_end_what_they_say_and_traps_end_nothing() -> None:
+    found = {}
+    for ends, subject, words in sayings():
+        said = understand(subject, words, known=KNOWN, names=("ada", "loewenherz"), for_withdrawals=True)
+        certain = said is not None and said.certain and not said.times
+        left = said.rights - {Intent.WITHDRAW, Intent.ERASE, Intent.COMPLAINT} if said else set()
+        executed = said.processings if said and certain and not left else "none"
+        if (executed if isinstance(executed, str) else set(executed)) != ends:
+            found[words] = executed
+
+    assert found == {}
 
 
 @pytest.mark.parametrize(
