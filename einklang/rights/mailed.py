@@ -70,7 +70,13 @@ def read_request(received: Received, dry_run: bool) -> Understood | None:
     known = policy.current().consent_ids()
     whom = _whom(received)
     names = re.findall(r"[a-z]{2,}", f"{plain(received.header('From')[:200])} {_name_of(whom)}")
-    reading = understand(received.subject, received.own_words, known=known, names=names)
+    reading = understand(
+        received.subject,
+        received.own_words,
+        known=known,
+        names=names,
+        for_withdrawals=received.is_for(policy.current().contact.withdrawal),
+    )
     if reading is None:
         return None
     if received.is_to_many and whom.person is None and not whom.to_ask:

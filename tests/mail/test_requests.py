@@ -14,13 +14,13 @@ from hypothesis import strategies as some
 from einklang.consent.actions import everything
 from einklang.consent.queries import standing
 from einklang.ledger.models import Entry
-from einklang.mail.inbox import Action, Understood, take
+from einklang.mail.inbox import Action, Intent, Understood, take
 from einklang.mail.models import Letter, Taken
 from einklang.mail.understanding.reading import understand
 from einklang.people.models import Person
 from einklang.rights.models import Case, Message
 
-from .corpus import Mail, mails
+from .corpus import Mail, mails, sayings
 
 MAILS = mails()
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -28,6 +28,8 @@ WORDS = (
     "ich widerrufe nicht meine einwilligung zur aufzeichnung speicherung alles daten löschen bitte falls wenn"
     " kollege we i withdraw consent delete my data not if . ! ? : \n\n „ “ ( ) ps: @ > auskunft 3.4."
 ).split(" ")
+#: What rests on consent.
+KNOWN = ("storage", "recording", "observation", "bookings")
 #: What Ada allowed.
 ALLOWED = {"storage", "recording", "observation"}
 
@@ -112,19 +114,31 @@ def test_the_dry_run_changes_nothing(ada: Person, bob: Person) -> None:
 
 
 def test_nothing_is_executed_wrongly_and_most_of_what_is_meant_is_executed(ada: Person, bob: Person) -> None:
-    meant = {mail.name for mail in MAILS if mail.action == Action.EXECUTE or mail.meant}
-    executed, right = set(), set()
+    meant = sum(mail.action == Action.EXECUTE or mail.meant for mail in MAILS)
+    executed = right = 0
     for mail in MAILS:
         said = take(mail.raw, dry_run=True)
         if said.action == Action.EXECUTE:
-            executed.add(mail.name)
-            if mail.action == Action.EXECUTE and as_said(said) == mail.expected:
-                right.add(mail.name)
+            executed += 1
+            right += mail.action == Action.EXECUTE and as_said(said) == mail.expected
 
-    precision, recall = len(right) / len(executed), len(right) / len(meant)
-    assert len(MAILS) >= 660
+    precision, recall = right / executed, right / meant
+    assert len(MAILS) >= 1000
     assert precision == 1
-    assert recall >= 0.85
+    assert recall >= 0.8
+
+
+def test_short_sayings_end_what_they_say_and_traps_end_nothing() -> None:
+    found = {}
+    for ends, subject, words in sayings():
+        said = understand(subject, words, known=KNOWN, names=("ada", "loewenherz"), for_withdrawals=True)
+        certain = said is not None and said.certain and not said.times
+        left = said.rights - {Intent.WITHDRAW, Intent.ERASE, Intent.COMPLAINT} if said else set()
+        executed = said.processings if said and certain and not left else "none"
+        if (executed if isinstance(executed, str) else set(executed)) != ends:
+            found[words] = executed
+
+    assert found == {}
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from . import acts
-from .naming import NAMES
+from . import acts, signs
+from .naming import NAMES, PROGRAMME
 
 _NEXT = re.compile(
-    r", (?=(?:ich|wir|es|das|dies|sie|bitte|aber|i|we|it|this|please|but)\b)"
-    r"| (?=(?:und|and) (?:ich|wir|es|das|bitte|fordere|verlange|moechte|will|hoffe|wuensche|bedanke|danke"
-    r"|freue|i|we|please|ask|request|would|wish|hope|thank)\b)"
+    r" (?=(?:und|and) \w+ (?:sie|mir|mich|uns|me|us)\b)|, (?=(?:ich|wir|es|das|dies|sie|bitte|aber|i|we"
+    r"|it|this|please|but)\b)"
+    r"| (?=(?:und|and) (?:ich|wir|you|bitte|laden|schreiben|schicken|senden|nehmen|loeschen|streichen"
+    r"|fordere|verlange|moechte|will|hoffe|wuensche|bedanke|danke"
+    r"|freue|i|we|please|ask|request|would|wish|hope|thank|delete|remove|don't|do not|confirm|tell|let)\b)"
 )
 #: A circumstance that may say what a consent is about: "for the newsletter I withdraw my consent".
 _ABOUT_WHAT = re.compile(
@@ -44,6 +46,8 @@ class Clause:
     after: str
     #: The act without the circumstances that begin its clause.
     core: str
+    #: What stands before the saying, in this clause and those before it.
+    lead: str
     #: It says by itself whose consent or data end: nothing beside it can be what is ended.
     own: bool
 
@@ -55,31 +59,41 @@ class Clause:
 def clause_of(sentence: str, said: str, *, erasing: bool) -> Clause:
     """The sentence as the saying in it parts it."""
     begin = sentence.find(said)
-    cuts = [found.end() for found in acts.CLAUSE.finditer(sentence, 0, begin)]
-    start = cuts[-1] if cuts and _stands_alone(sentence[: cuts[-1]]) else 0
+    cuts = [found.end() for found in signs.CLAUSE.finditer(sentence, 0, begin)]
+    start = cuts[-1] if cuts and _stands_alone(sentence[: cuts[-1]], sentence[cuts[-1] :]) else 0
     end = _end(sentence, begin + len(said))
     late = says_own(sentence[max(start, begin - NEAR) : end], erasing=erasing)
     own = late or (not erasing and says_own(sentence[start:end], erasing=False))
     lead, core = sentence[start:begin], start
-    if late and not acts.BELONGS.search(lead) and not _ABOUT_WHAT.search(REASON.sub(" ", lead)):
+    if late and not signs.BELONGS.search(lead) and not _ABOUT_WHAT.search(REASON.sub(" ", lead)):
         core = begin
-    return Clause(sentence[:start], sentence[start:end], sentence[end:], sentence[core:end], own)
+    lead_in = sentence[:begin]
+    return Clause(sentence[:start], sentence[start:end], sentence[end:], sentence[core:end], lead_in, own)
 
 
-def _stands_alone(before: str) -> bool:
+#: A clause of its own begins so.
+_RESTARTS = re.compile(
+    r"(?:(?:aber|und|so|but|and|darum|deshalb|daher|also|nur|just) )*(?:dass ich|that i|bitte|please|ich"
+    r"|i|i'm|i'd|don't|no|keine?n?)\b"
+)
+
+
+def _stands_alone(before: str, act: str) -> bool:
     """Whether a clause before the act is no part of what is ended: it names nothing, or ends it itself."""
+    if _RESTARTS.match(act):
+        return True
     ends = acts.WITHDRAWING.search(before) or acts.NO_LONGER.search(before)
-    return ends is not None or not acts.BELONGS.search(before)
+    return ends is not None or not signs.BELONGS.search(before)
 
 
 def says_own(words: str, *, erasing: bool) -> bool:
     """Whether these words name the sender's own consent, their own data, or a processing of ours."""
     if erasing:
-        return acts.OWN_DATA.search(words) is not None
+        return signs.OWN_DATA.search(words) is not None
     named = any(names.search(words) for names in NAMES.values())
-    return named or acts.OWN_CONSENT.search(words) is not None
+    return named or any(form.search(words) for form in (signs.OWN_CONSENT, PROGRAMME))
 
 
 def _end(sentence: str, least: int) -> int:
-    ends = [found.start() for pattern in (acts.BECAUSE, _NEXT) if (found := pattern.search(sentence, least))]
+    ends = [found.start() for pattern in (signs.BECAUSE, _NEXT) if (found := pattern.search(sentence, least))]
     return min(ends, default=len(sentence))

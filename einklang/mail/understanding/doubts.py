@@ -1,66 +1,23 @@
-"""What keeps a program from acting on words that sound like a withdrawal: each doubt has a name."""
-
 import re
 from collections.abc import Sequence
 
-from . import acts
+from . import acts, signs
 from .clauses import REASON, Clause
+from .going_on import ONLY_LAWFUL, keeps_something
+from .harmless import HARMLESS, turned
+from .naming import PROGRAMME, without_exception
 from .patterns import any_of
 from .why import Why
 
-#: Polite or legal turns that would otherwise look like a doubt.
-_HARMLESS = any_of(
-    r"nicht mehr\b", r"nicht laenger\b", r"no longer\b", r"any ?more\b", r"any longer\b",
-    r"ohne (?:die )?(?:angabe|nennung|angaben) (?:von |eines |der )?gru?e?nd\w*", r"ohne begruendung",
-    r"without (?:giving )?(?:any )?reasons?",
-    r"(?:ich )?(?:wuerde|moechte) (?:ich )?(?:hiermit )?gerne?\b", r"(?:would|i'd) (?:now )?like\b",
-    r"wuerde (?:ich )?(?:mich )?gerne?\b", r"i'd\b",
-    r"(?:vermerk\w*|notier\w*|beacht\w*|zur kenntnis|teile (?:ich )?ihnen (?:hiermit )?mit|mitteilen)"
-    r"[^.!?;]{0,30}, dass(?= ich)",
-    r"(?:would you )?(?:please )?(?:note|be (?:informed|advised|aware)|take note|let you know|inform you)"
-    r"(?: \w+){0,2} that(?= i\b)", r"wenn (?:es )?(?:irgend )?moeglich", r"if possible",
-    r"wenn sie so (?:nett|freundlich|lieb|gut) (?:sind|waeren)",
-    r"wenn es (?:ihnen )?(?:keine umstaende|recht|nichts ausmacht)\w*", r"if you don't mind",
-    r"if you would", r"(?:koennten|wuerden|koennen) sie (?:bitte|mir|mich|meine|alle|so)\b",
-    r"(?:can|could|would|will) you (?:please|kindly)\b", r"would you mind", r"could you\b",
-    r"(?:waere|wuerde) (?:ich )?(?:ihnen )?(?:sehr |aeusserst )?(?:dankbar|nett|schoen|super|toll|lieb"
-    r"|freundlich|mich freuen)(?:,? wenn sie)?",
-    r"i would (?:be grateful|appreciate it) if you\b(?: would| could)?", r"ab sofort\b",
-    r"as soon as possible", r"sobald (?:wie|als) moeglich", r"so bald wie moeglich",
-    r"(?:mit wirkung )?(?:fuer die|in) zukunft", r"mit sofortiger wirkung", r"with immediate effect",
-    r"effective immediately", r"with effect for the future", r"bis (?:spaetestens |zum )\d",
-    r"(?:es|das) tut mir leid,? aber", r"leider\b",
-    r"(?:welche|die) ich (?:ihnen )?(?:am |im |bei |seinerzeit |damals )?[\w. ]{0,30}(?:erteilt"
-    r"|gegeben|abgegeben) (?:habe|hatte)",
-    r"(?:that|which) i (?:gave|have given)\w*(?: you)?",
-    r"(?:erteilte|gegebene|bereits erteilte|einmal erteilte)\w*",
-    r"unser\w* (?:gespraech\w*|interview\w*|telefonat\w*|videogespraech\w*|videokonferenz\w*"
-    r"|unterhaltung)",
-    r"our (?:interview|conversation|call|talk|meeting)s?",
-    r"(?:ihr|ihre|ihrem|ihrer) (?:datenbank|datenpool|kartei|systeme?n?|liste|programm)", r"nicht nur\b",
-    r"(?:einladung\w*|einlad\w*) zu\w* (?:\w+ )?(?:interviews?|gespraech\w*)",
-    r"keine? (?:\w+ )?(?:zeit|interesse|lust|kapazitaet\w*)\b", r"no (?:time|interest)\b",
-    r"keine? (?:weiteren? |anderen? |neuen? )?(?:einladung\w*|e-?mails?|mails?|anfragen|nachrichten)\b",
-    r"(?:kolleg\w*|leute|mitarbeiter\w*|beschaeftigte\w*|colleagues|people|employees|somebody|someone)"
-    r"(?=[^.!?;]{0,40}\b(?:zuhoer|mithoer|mitverfolg|zuschau|zuseh|beobacht|listen|watch|observ|follow))",
-    r"(?:kann|koennen|can)\b(?=[^.!?;]{0,40}\b(?:nicht (?:mehr|laenger)|no longer)\b)",
-    r"(?:nun|jetzt) doch\b", r"doch (?:lieber|noch|nun|jetzt|wieder)\b",
-    r"habe? (?:\w+ ){0,5}(?:ueberlegt|nachgedacht|entschieden)\b",
-    r"(?:es )?mir (?:noch ?mal|noch einmal|gut|lange|gruendlich)? ?ueberlegt",
-    r"(?:do not|don't) have (?:the )?time", r"(?:habe )?(?:es )?mir anders ueberlegt",
-    r"i(?:'ve| have) decided", r"bei ihnen\b", r"von ihnen\b",
-    r"durch ihre? (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
-    r"(?:mehrere|andere|weitere)\w* (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
-    r"by (?:your )?(?:colleagues|employees|staff)",
-)  # fmt: skip
 _NEGATED = re.compile(
     r"\b(?:nicht|nichts|kein\w*|nie|niemals|keinesfalls|keineswegs|weder|not|never|no|cannot|\w+n't"
     r"|neither)\b",
 )
 _SUPPOSED = re.compile(
     r"\b(?:falls|wenn|sofern|soweit|sobald|solange|angenommen|gesetzt|sollte|sollten|wuerde\w*"
-    r"|koennte\w*|haette\w*|waere\w*|ob|vielleicht|eventuell|evtl|moeglicherweise|ueberleg\w*"
-    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|vermutlich|wahrscheinlich|voraussichtlich|demnaechst|probably|likely|presumably"
+    r"|koennte\w*|haette\w*|waere\w*|ob|vielleicht|eventuell|evtl|moeglicherweise|ueberlegen?"
+    r"|erwaeg\w*|zoeger\w*|bevor|ehe|vorausgesetzt|vermutlich|wahrscheinlich|voraussichtlich|demnaechst"
+    r"|probably|likely|presumably"
     r"|entweder"
     r"|either|oder ich|or i|or else|ansonsten"
     r"|andernfalls|sonst|vorbehalt\w*|behalte mir|drohe|notfalls|kann|koennen|darf|duerfen|if|should"
@@ -71,21 +28,57 @@ _SUPPOSED = re.compile(
 #: Conditions, wherever in a sentence they stand.
 _IF = re.compile(
     r"\b(?:falls|wenn|sofern|soweit|sobald|solange|angenommen|gesetzt den fall|sollte\w*|vorausgesetzt|ob"
-    r"|entweder|ansonsten|andernfalls|sonst|bevor|ehe|if|unless|until|whether|should|either|otherwise|suppose\w*"
+    r"|noch (?:so )?eine?[nms]? [^.!?;]{0,60}(?:und|dann) ich|one more [^.!?;]{0,60}and i"
+    r"|naechste[ns]? mal|next time|once"
+    r"|entweder|ansonsten|andernfalls|sonst|bevor|ehe|if|unless|until|whether|should|either|otherwise"
+    r"|suppose\w*"
     r"|assuming|when|before)\b"
 )
+#: Thought about, and not done.
+_PONDERED = re.compile(
+    r"\b(?:erinner\w*|remind|ueberlegt|erwogen|nachgedacht|vor|geplant|spiele mit|gedanken?|considered"
+    r"|thought about|tempted|plan)\b"
+    r"(?![^.!?;]*\b(?:entschieden|entschlossen|decided)\b)[^.!?;]{0,80}\b(?:\w*zu ?(?:widerrufen|ziehen"
+    r"|nehmen|steigen|melden|loeschen)"
+    r"|to (?:withdraw|revoke|drop|leave|opt)|of (?:withdraw|leav)ing)\b"
+)
+#: "To withdraw" depends on a verb; these say that it is done, or asked of us.
+_INFINITIVE = re.compile(
+    r"\bzu (?:widerrufen|loeschen|entfernen|vernichten|streichen|beenden|kuendigen|tilgen)\b"
+    r"|\bto (?:withdraw|revoke|delete|erase|remove)\b"
+    r"|\b\w+zu(?:ziehen|nehmen|treten|steigen|tragen|melden|scheiden)\b"
+)
+_GOVERNS = re.compile(
+    r"\b(?:bitte|bitten|gebeten|moechte|will|wuensche|entschlossen|entschieden|entschluss|ersuche|fordere"
+    r"|verlange|erlaube mir"
+    r"|hiermit|schreibe|melde mich|beantrage|auf|um|recht|dankbar|lieb|nett|freundlich"
+    r"|want|like|wish|writing|write|decided|need|e-?mailing|request\w*|ask\w*|require|right|choose|chosen"
+    r"|you|hereby|kind)\b"
+)
+#: Only for some time.
+_FOR_A_WHILE = re.compile(
+    r"\b(?:(?:fuer|for) (?:\w+ ){1,2}(?:tage?|wochen?|monate?n?|days?|weeks?|months?)|vorerst"
+    r"|voruebergehend|zeitweise|temporar\w*"
+    r"|for now|for the time being|until further|bis auf weiteres|erst ?mal|fuers erste|pausier\w*|pause\b)"
+)
+FIRST_PERSON = re.compile(r"\b(?:ich|i|i'm|i'd|mir|mich|me|mein\w*|my|wir|we)\b")
+#: Somebody who is no "I" wants it.
+_OTHERS_WILL = re.compile(r"\b(?!bitte|please)\w+ (?:will|moechte|wants?|would like|wishes|wuenscht)\b")
 #: Whose words, or whose wish, follow: not the sender's.
 _SAYING = re.compile(
-    r"\b(?:(?:ge)?sagt\w*|meint\w*|gemeint|behauptet\w*|denkt|dachte\w*|glaubt\w*|fragt\w*|schreibt"
+    r"\b(?:(?:ge)?sagt\w*|meint\w*|(?<!ist es )gemeint|behauptet\w*|denkt|dachte\w*|glaubt\w*|fragt\w*"
+    r"|schreibt"
     r"|schrieb\w*|geschrieben|verlangt\w*|fordert\w*|zwingt|draengt\w*|noetigt\w*|soll|sollen"
-    r"|(?:moechte|will)\w*, dass ich|said|says|thinks?|thought|believes?|claims?|told|tells|asks|wrote|writes"
+    r"|(?:moechte|will)\w*, dass ich|bat|gebeten|asked|said|says|thinks?|thought|believes?|claims?|told"
+    r"|tells|asks|wrote|writes"
     r"|wants me|demands?|insists?|makes me|forces?)\b"
 )
 _EXCEPT = any_of(
     r"ausser\b", r"ausgenommen\b", r"bis auf\b", r"mit ausnahme", r"except\b", r"with the exception",
-    r"apart from", r"aber nicht\b", r"nicht aber\b", r"but not\b", r"other than\b", r"statt\w*",
+    r"apart from", r"aber nicht\b", r"nicht aber\b", r"but not\b", r"other than\b", r"statt(?:dessen)?\b",
     r"sondern\b", r"teilweise", r"zum teil\b", r"part(?:ly|ially)",
-    r"(?:haelfte|einige\w*|ein paar|teile?|half|some|part) (?:von |of )?(?:mein\w*|der|my|the)\b",
+    r"(?:haelfte|einige\w*|ein paar|teile?|half|some|(?<!be )(?<!take )part) (?:von |of )?(?:mein\w*|der"
+    r"|my|the)\b",
    
 )  # fmt: skip
 #: "The works council demands that I withdraw": somebody else's wish.
@@ -99,7 +92,7 @@ _LATER = re.compile(
     r"|ab (?:dem|naechst\w*|kommend\w*|januar|februar|maerz|april|mai|juni|juli|august|september"
     r"|oktober|november|dezember|\d)|zum (?:\d|ende|jahresende|monatsende|ersten|quartal)|nach (?:dem"
     r"|unserem|meinem|abschluss|ablauf)|erst\b|as of (?!now|today)\w+|from (?:next|the \d|\d|january"
-    r"|march|april|may|june)|effective (?!immediately)\w+|after\b|next (?:week|month|year)"
+    r"|march|april|may|june)|effective (?!immediately|now|today)\w+|after\b|next (?:week|month|year)"
     r"|naechste\w* (?:woche|monat|jahr)|morgen|tomorrow"
     r"|(?:danach|dann|anschliessend|daraufhin|hinterher|bis dahin|then|afterwards|thereafter|until)\b)",
 )
@@ -153,7 +146,7 @@ _NOT_MEANT = re.compile(
     r"haha|hihi|\blol\b|\brofl\b|;-?\)|[😉😂🤣🙄😜😝🤡😏🙃😆]|\bironi\w*|\bsatir\w*|\bscherz\w*|\bwitz\w*"
     r"|\b(?:nur|kleiner|zum|aus|ein|nen|war) spass\b|\bspass (?:beiseite|muss sein)\b"
     r"|\bkidding\b|\bjok(?:e|ing)\b|\bsark\w*|\bsarcas\w*|/s\b|\bna (?:toll|super|klasse|prima|bravo"
-    r"|wunderbar)\b|\bja,? (?:klar|genau|sicher)\b|\bdann widerrufe\b|\bam besten (?:widerrufe|loesch"
+    r"|wunderbar)\b|\bja,? (?:klar|sicher)\b|\bdann widerrufe\b|\bam besten (?:widerrufe|loesch"
     r"|gleich|auch)|\bgleich (?:noch|auch|mal)\b|\bwarum nicht gleich\b|\b(?:oh|yeah),? (?:sure|right"
     r"|great)\b|\bgreat job\b|\bwunderbar\b|\bgrossartig\b|\bbravo\b|\bherrlich\b|\bbloede\w*|\bblut\b"
     r"|\bseele\b|\berstgeborene\w*|\bsoul\b|\bfirst-?born\b|\bwhile you're at it\b"
@@ -162,10 +155,13 @@ _NOT_MEANT = re.compile(
 _TAKEN_BACK = any_of(
     r"vergessen sie (?:es|das|meine|bitte|meinen)\b", r"doch nicht\b", r"kommando zurueck",
     r"(?:widerrufe?|nehme?|ziehe?)\b[^.!?]{0,60}\b(?:meinen|den|mein|diesen) widerruf\w*",
-    r"ignorieren sie", r"gegenstandslos", r"hat sich erledigt", r"never ?mind",
+    r"ignorieren sie", r"gegenstandslos",
+    r"(?<!frage )(?:das|es|alles|widerruf|bitte|antrag|mail|anliegen) hat sich (?:damit )?erledigt",
+    r"never ?mind",
     r"forget (?:it|that|my|about)\b", r"on second thoughts?", r"disregard", r"ignore (?:this|my|the)\b",
-    r"changed my mind", r"(?:take back|revoke|withdraw|retract) my (?:withdrawal|revocation|request)",
-    r"test(?:mail|nachricht|e-mail|weise)?\b", r"probe\w*", r"beispiel\w*",
+    r"(?:take back|revoke|withdraw|retract) my (?:withdrawal|revocation|request)",
+    r"test(?:mail|nachricht|e-mail|weise)?\b", r"probe(?:mail|weise)?\b", r"beispiel(?:e|s|haft|text\w*"
+    r"|mail\w*)?\b",
     r"muster(?:text|schreiben|formulierung\w*|brief)?\b", r"(?:text)?vorlage\w*", r"templates?\b",
     r"examples?\b", r"sample\b", r"uebung\w*", r"zb\b", r"z\.b\.", r"seminar\w*", r"schulung\w*",
     r"hausarbeit", r"rollenspiel",
@@ -174,7 +170,10 @@ _CONDITION = any_of(
     r"(?:aber|jedoch|das|dies|gilt) (?:gilt )?(?:nur|erst)\b",
     r"(?:nur|erst),? (?:wenn|falls|dann|nachdem)\b", r"es sei denn", r"vorausgesetzt",
     r"only (?:if|when|after)\b", r"unless\b", r"provided that", r"on condition", r"unter der bedingung",
-    r"ausser (?:sie|ihr|es)\b", r"(?:warten|halten) sie (?:bitte )?(?:noch|damit)\b", r"nein\b",
+    r"moment(?: mal)?[,!]", r"(?:muss|moechte|will|werde) ich (?:\w+ )?erst\b", r"hold on\b",
+    r"(?:erst|vorher|noch) (?:\w+ ){0,4}(?:besprech|klaer|abklaer|abstimm)\w*",
+    r"ausser (?:sie|ihr|es)\b", r"(?:warten|halten) sie (?:bitte )?(?:noch|damit)\b",
+    r"(?:(?<=[.!?] )|^)nein\b(?!,? (?:danke|ich)\b)",
     r"warten sie\b", r"wait\b", r"no,", r"noch nicht\b", r"not yet\b", r"hold off",
 )  # fmt: skip
 ATTACHED = any_of(
@@ -186,33 +185,6 @@ ATTACHED = any_of(
     r"attach\w*",
     r"enclosed",
 )
-_ONLY_LAWFUL = any_of(
-    r"rechtmaessig\w*",
-    r"lawful\w*",
-    r"aufbewahrungspflicht\w*",
-    r"bestaetig\w*",
-    r"confirm\w*",
-)
-_KEEP = any_of(
-    r"alles andere", r"der rest\b", r"everything else", r"the rest\b", r"alle anderen", r"all other",
-    r"bleib\w*", r"weiterhin\b", r"behalten\b", r"weiter(?:hin)? (?:gern|dabei|teil|mit|gelten|gilt)",
-    r"besteh(?:t|en) (?:weiter|fort)", r"gilt weiter\w*", r"unberuehrt", r"aufrecht\w*",
-    r"duerfen sie\b", r"ist (?:ok|okay|in ordnung|fuer mich)", r"koennen sie (?:weiter|ruhig|gern)\w*",
-    r"stays?\b", r"remains?\b", r"keep\b", r"still (?:valid|fine|ok|stands?|agree)", r"continue\w*",
-    r"is (?:fine|ok|okay)\b", r"you may\b", r"habe nichts (?:dagegen|gegen)", r"freue mich auf",
-    r"look(?:ing)? forward", r"nehme (?:\w+ ){0,3}teil\b(?! nicht)",
-    r"bis (?:zum|naechste\w*|dann|bald) \w*(?:interview|gespraech|termin)", r"sehen uns",
-)  # fmt: skip
-
-#: "Still good luck", "I still get mails": nothing of ours is kept by this.
-_GOES_ON_BADLY = any_of(
-    r"(?:es )?bleibt (?:es )?dabei\b",
-    r"bleibt (?:\w+ ){0,2}(?:kein\w*|nicht|wenig)\b",
-    r"(?:bekomme|erhalte|kriege|wurde|werde)\b[^.!?;]{0,40}\b(?:weiterhin|weiter|noch)\b",
-    r"(?:weiterhin|weiter) (?:viel|alles|gute\w*|so)\b",
-    r"still (?:get|receive|getting|receiving|being)\b",
-    r"keep (?:getting|receiving|up)\b",
-)
 #: Where words stand that somebody may only be showing.
 _PLACES = any_of(
     r"seite\b", r"webseite\w*", r"website\w*", r"formular\b", r"button\w*", r"knopf", r"web ?page\w*"
@@ -220,16 +192,17 @@ _PLACES = any_of(
 #: Words about words: what stands beside them is shown, not said.
 _ABOUT_WORDS = any_of(
     r"saetze?\b", r"formulier\w*", r"\w*entwurf\w*", r"lautet\w*", r"lauten\b",
-    r"steht\b(?![^.!?;]{0,20}\ban\b)", r"zitat\w*",
+    r"steht (?:da|dort|hier|geschrieben|auf)\b", r"zitat\w*",
     r"zitier\w*", r"protokoll\w*", r"woertlich\w*", r"sagte?n?\b", r"schrieb\w*", r"schreibt\b",
     r"meinte\w*", r"behauptet\w*", r"heisst es", r"uebersetz\w*", r"spruch",
     r"film\b", r"roman", r"lied\b", r"wette\w*", r"april, april", r"erklaeren sie",
     r"sentences?\b", r"phrases?\b", r"wording", r"draft\w*", r"translat\w*", r"said\b",
-    r"says\b", r"wrote\b", r"quot\w*", r"hypothe\w*", r"explain\w*", r"bet\b", r"april fool\w*",
+    r"says\b", r"wrote\b", r"quot\w*", r"hypothe\w*", r"(?<!for )explain\w*", r"bet\b", r"april fool\w*",
     r"song\b", r"novel\b", r"movie\b", r"fuer (?:eure|ihre) \w*seite", r"text\b", r"texte\b",
 )  # fmt: skip
 _ANSWERED = any_of(
-    r"(?:reicht|genuegt)\b", r"(?:muss|soll) ich (?:dafuer |dazu )?(?:noch )?(?:etwas|was|irgend)",
+    r"(?:reicht|genuegt)\b", r"geht (?:das|es) (?:so )?", r"(?:muss|soll) ich (?:dafuer "
+    r"|dazu )?(?:noch )?(?:etwas|was|irgend)",
     r"brauchen sie (?:noch|dafuer|dazu|von mir)", r"is (?:that|this) (?:enough|sufficient)",
     r"do (?:i|you) need",
     r"bestaetig\w*", r"confirm\w*", r"rueckmeldung",
@@ -258,13 +231,22 @@ _GIVEN = re.compile(
     r"\b(?:erteilt\w*|gegeben\w*|abgegeben\w*|zugestimmt|eingewilligt|unterschrieben\w*|gave|given|consented"
     r"|agreed|signed)\b"
 )
-_THIRD = re.compile(r"\b(?:seine\w*|ihre\w*|deren|dessen|his|her|their|mann|frau|herr\w*)\b")
+_THIRD = re.compile(
+    rf"\b(?:seine\w*|ihre\w* (?:{acts.CONSENT}|teilnahme)|deren|dessen|his|her|their|mann|frau|herr\w*)\b"
+)
 _ODD = re.compile(r"[*<>{}|\[\]~^_]|\(…\)|\.\.\.|…")
 #: How people trail off, smile or stress a word.
 _TRAILING = re.compile(r"\.\.\.|(?<!\()…|[*_~^]")
+#: So many words may be called out: a greeting, a name, a day.
+SHORT = 3
 #: More words than these beside what is demanded say more than a reason.
 MOST_BESIDE = 70
-
+#: Says of something that it is not to be ended after all.
+_LET_STAND = re.compile(
+    r"\b(?:nichts?|keinesfalls|keine\w*|not|don't|never|nothing)\b(?! (?:mehr|laenger|nur"
+    r"|only))[^.!?;,]{0,30}"
+    r"\b(?:loesch\w*|widerruf\w*|geloescht|delet\w*|eras\w*|withdr\w*|revok\w*)"
+)
 #: Beside a subject that says it all.
 _BESIDE = any_of(
     r"(?:wie|siehe|s\.) (?:im |in der )?(?:betreff\w*|oben)", r"see subject", r"as in the subject",
@@ -272,13 +254,17 @@ _BESIDE = any_of(
     r"bitte um (?:kurze )?rueckmeldung", r"(?:meine )?kundennummer", r"customer number",
     r"mein name ist", r"my name is",
 )  # fmt: skip
-
 #: More words than these are a letter, and a letter is read by a person.
 MOST_WORDS = 350
+#: A story of what was before.
+_TOLD = re.compile(r"\b(?:habe|hatte|haben|hatten|war|waren|wurde|wurden|have|had|has|was|were)\b")
+#: A title that says no more than that it is not everything; what is, the words below it say.
+_AS_TO_PARTS = re.compile(r"^[^.!?]{0,40}\b(?:teilweise\w*|partial(?:ly)?)\b[^.!?]{0,20}(?=\.)")
 
 
 def about_the_mail(whole: str) -> Why | None:
     """What anywhere in a mail makes everything in it uncertain."""
+    whole = _AS_TO_PARTS.sub(" ", whole)
     for found, why in (
         (_NOT_MEANT, Why.NOT_MEANT),
         (_TAKEN_BACK, Why.TAKEN_BACK),
@@ -288,59 +274,71 @@ def about_the_mail(whole: str) -> Why | None:
             return why
     if _CONDITION.search(whole):
         return Why.SUPPOSED
-    if _EXCEPT.search(whole):
+    if _EXCEPT.search(without_exception(whole)):
         return Why.PARTS_UNCLEAR
     return Why.LONG if len(whole.split()) > MOST_WORDS else None
 
 
-def about_the_sentence(clause: Clause, *, reports: bool) -> Why | None:
-    """What in a sentence makes its demand uncertain. `reports`: it may tell of the past.
+def about_the_sentence(clause: Clause, *, reports: bool, ours: bool) -> Why | None:
+    """What in a sentence makes its demand uncertain.
+
+    `reports`: it may tell of the past. `ours`: the mail names the programme.
 
     Where the act names the sender's own consent or data, what leads to it or follows is only a reason: there
     a no, a "can" or a colleague means nothing. An "if", another thing or others' words count anywhere.
     """
-    whole = _turned(clause.before + clause.act + clause.after)
-    shown = clause.before.rstrip().endswith(":")
-    act, core = (_turned(clause.act), _turned(clause.core)) if clause.own and not shown else (whole, whole)
-    when = act if acts.THEREFORE.search(clause.act) or acts.BECAUSE.match(clause.before) else whole
+    whole = turned(clause.before + clause.act + clause.after)
+    shown = clause.before.rstrip().endswith(":") and _shows(clause.before)
+    act, core = (whole, whole) if shown else (turned(clause.act), turned(clause.core))
+    therefore = signs.THEREFORE.search(f"{clause.before} {clause.act}") and not shown
+    told = therefore or signs.BECAUSE.match(clause.before) or _TOLD.search(clause.before)
+    ours = ours or signs.ALL_DATA.search(clause.act) is not None
+    when = act if told else whole
     for found, text, why in (
-        (_EXCEPT, whole, Why.PARTS_UNCLEAR),
+        (_EXCEPT, without_exception(whole), Why.PARTS_UNCLEAR),
         (_IF, whole, Why.SUPPOSED),
         (_SUPPOSED, act, Why.SUPPOSED),
+        (_PONDERED, clause.lead + clause.act, Why.SUPPOSED),
+        (_INFINITIVE, "" if _GOVERNS.search(clause.before + clause.act) else clause.act, Why.SUPPOSED),
+        (_FOR_A_WHILE, clause.act + clause.after, Why.LATER),
         (_SUBORDINATE, whole, Why.SUPPOSED),
-        (_SAYING, clause.before, Why.OTHER_PEOPLE),
+        (_OTHERS_WILL, "" if FIRST_PERSON.search(clause.lead + clause.act) else clause.act, Why.OTHER_PEOPLE),
+        (_SAYING, "" if therefore else REASON.sub(" ", clause.lead), Why.OTHER_PEOPLE),
         (_NEGATED, act, Why.NEGATED),
         (_LATER, REASON.sub(" ", when), Why.LATER),
         (_THEIR_CONSENT, whole, Why.OTHER_PEOPLE),
         (_OTHER_PEOPLE, core, Why.OTHER_PEOPLE),
-        (_OTHER_THING, _NOT_OTHER.sub(" ", whole), Why.OTHER_THING),
+        (_OTHER_THING, "" if ours else _NOT_OTHER.sub(" ", whole), Why.OTHER_THING),
     ):
         if found.search(text):
             return why
     return Why.REPORTED if reports and _REPORTED.search(act) else None
 
 
-def _turned(words: str) -> str:
-    return _HARMLESS.sub(" ", acts.NO_LONGER.sub(" ", words))
+def _shows(before: str) -> bool:
+    """Whether what stands before a colon names somebody whose words follow."""
+    said = _US.sub(" ", HARMLESS.sub(" ", before))
+    return any(form.search(said) for form in (_SAYING, _ABOUT_WORDS, _OTHER_PEOPLE))
+
+
+#: Of these somebody may have enough who leaves this programme.
+_NEAR = re.compile(
+    r"\b(?:einladung\w*|anruf\w*|telefon\w*|verteiler\w*|mailing\w*|invitations?|angebot\w*)\b"
+)
 
 
 def is_about_another_thing(whole: str) -> bool:
-    """Whether anywhere in a mail something else is named that people leave, such as a newsletter."""
-    return _OTHER_THING.search(_NOT_OTHER.sub(" ", _HARMLESS.sub(" ", whole))) is not None
+    """Whether something else is named that people leave, such as a newsletter, and not this programme."""
+    if PROGRAMME.search(whole):
+        return False
+    return _OTHER_THING.search(_NEAR.sub(" ", _NOT_OTHER.sub(" ", HARMLESS.sub(" ", whole)))) is not None
 
 
 def is_somebody_elses(sentence: str) -> bool:
     """Whether a sentence asks something for somebody else, or for something else, by name."""
     others = _THEIR_CONSENT.search(sentence) or _THIRD.search(sentence)
-    others = others or _OTHER_PEOPLE.search(_US.sub(" ", _turned(sentence)))
+    others = others or _OTHER_PEOPLE.search(_US.sub(" ", turned(sentence)))
     return others is not None or is_about_another_thing(sentence)
-
-
-def keeps_something(sentence: str) -> bool:
-    """Whether a sentence says that something goes on as it was; wishes and complaints say no such thing."""
-    if _ONLY_LAWFUL.search(sentence) or _GOES_ON_BADLY.search(sentence):
-        return False
-    return _KEEP.search(sentence) is not None
 
 
 def about_the_rest(rest: Sequence[str], *, own: bool) -> Why | None:
@@ -350,18 +348,28 @@ def about_the_rest(rest: Sequence[str], *, own: bool) -> Why | None:
     """
     soft: Why | None = None
     for one in rest:
+        heading = not signs.SUBJECT.search(one)
+        if _LET_STAND.search(one):
+            return Why.TAKEN_BACK
         given = own and _GIVEN.search(one) and not _NEGATED.search(one) and not _THIRD.search(one)
-        if _OF_CONSENT.search(one) and not (_ANSWERED.search(one) or _ONLY_LAWFUL.search(one) or given):
+        if (
+            not heading
+            and _OF_CONSENT.search(one)
+            and not (_ANSWERED.search(one) or ONLY_LAWFUL.search(one) or given)
+        ):
+            if own and keeps_something(one) and not _THIRD.search(one):
+                continue
             if _THIRD.search(one) or not own:
                 return Why.OTHER_PEOPLE if _THIRD.search(one) else Why.PARTS_UNCLEAR
             soft = soft or Why.MORE_OF_CONSENT
         odd = _ODD.search(_TRAILING.sub(" ", one) if own else one)
         if _ABOUT_WORDS.search(one) or odd or (not own and _PLACES.search(one)):
             return Why.ONLY_QUOTED
-        if "?" in one and not _ANSWERED.search(one):
+        if signs.is_a_question(one) and not _ANSWERED.search(one):
             return Why.ASKED
-        if "!" in one and not (_KIND.search(one) or _ANSWERED.search(one)):
-            soft = soft or (Why.LOUD if own else Why.NOT_MEANT)
+        loud = "!" in one and len(one.split()) > SHORT
+        if loud and not (_KIND.search(one) or _ANSWERED.search(one)):
+            soft = soft or (None if own else Why.NOT_MEANT)
     return soft or (Why.LONG if sum(len(one.split()) for one in rest) > MOST_BESIDE else None)
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
+from .mending import mended
+
 #: What UTF-8 looks like where somebody's program took it for something else.
 _TWICE = {
     "Ã¤": "ä",
@@ -29,22 +31,9 @@ _LEFT = {
     "=DF": "ß",
 }
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"})
+#: "Kolleg*innen".
+_INNEN = re.compile(r"(?<=[a-zäöüß])[*:_/]-?(?=in(?:nen)?\b)")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
-#: The words on which everything hangs, as they are often misspelt.
-_MISSPELT = tuple(
-    (re.compile(rf"\b(?:{wrong})"), meant)
-    for wrong, meant in (
-        (r"wie?der+ru?u+f+|wie?deruf+", "widerruf"),
-        (r"ein(?:w|v)il+i?g?g?ung", "einwilligung"),
-        (r"zustim+ung", "zustimmung"),
-        (r"aufzeichung", "aufzeichnung"),
-        (r"loe?(?:sh|schch|ssch)en\b", "loeschen"),
-        (r"with?draw?l\b", "withdrawal"),
-        (r"wit?h?draw\b|with draw\b", "withdraw"),
-        (r"con[cz]ent\b", "consent"),
-    )
-)
 
 #: Answers and passed-on mails: their subject was written by somebody else.
 _PREFIX = re.compile(r"^\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
@@ -52,13 +41,14 @@ _PREFIXES = re.compile(r"^(?:\s*(?:re|aw|antw|fw|fwd|wg|tr|sv)\s*(?:\[\d+\])?\s*
 FORWARDED = re.compile(r"^\s*(?:(?:re|aw)\s*:\s*)*(?:fw|fwd|wg)\s*:", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\s*(?:sehr geehrte\w*|liebe\w*|hallo|moin\w*|servus|gruess gott|guten? (?:tag|morgen|abend)|hi"
-    r"|hey|hello|dear|good (?:morning|afternoon|evening|day)|to whom it may concern|an das"
+    r"|hey|hello|dear|werte|good (?:morning|afternoon|evening|day)|to (?:whom it may concern|the)|an das"
+    r"|gruezi"
     r"|an die)\b(?:(?:dr|prof|dipl)\.|[^,!:.\n]){0,60}[,!:.\n]",
 )
 _CLOSING = re.compile(
     r"^\s*(?:mit (?:\w+ ){0,2}gr(?:ue|u|\ufffd+|\?{1,2})(?:ss|s|\ufffd+|\?{1,2})\w*|(?:viele|beste"
     r"|liebe|schoene|freundliche|herzliche)\w* gr(?:ue|u|\ufffd+|\?{1,2})(?:ss|s|\ufffd+|\?{1,2})\w*"
-    r"|gruss|gruesse|mfg|lg|vg|bg|hochachtungsvoll|danke und gruss|vielen dank und \w+ gr\w+|(?:kind"
+    r"|gruss|gruesse|ihre?|mfg|lg|vg|bg|hochachtungsvoll|danke und gruss|vielen dank und \w+ gr\w+|(?:kind"
     r"|best|warm|many)? ?regards|best(?: wishes)?|yours(?: \w+)?|sincerely(?: yours)?"
     r"|cheers|mit (?:\w+ ){0,2}wuenschen|all the best)\s*[,.!]?\s*(?:\n|$|(?:aus|from|ihr\w*|your\w*)\b)"
     r"|^\s*(?:mfg|v?lg|vg|bg|gru(?:ss|esse)|thanks|danke|cheers|best|regards),? (?=[\w.]+(?: [\w.]+)?\s*$)",
@@ -74,13 +64,21 @@ _DISCLAIMER = re.compile(
 _QUOTE = re.compile(r"[„“\"»«‚](?P<said>[^„“”\"»«‚‘]{1,600})[“”\"«»‘]")
 #: A full stop that ends no sentence.
 _ABBREVIATED = re.compile(
-    r"\b(art|artt|abs|nr|buchst|lit|bzw|ca|ggf|evtl|dr|hr|fr|str|tel|inkl|vgl|zzgl|sog|usw|etc|no|mr"
+    r"\b(art|artt|abs|nr|buchst|lit|bzw|ca|ggf|evtl|dr|hr|fr|str|tel|inkl|vgl|zzgl|sog|usw|etc"
+    r"|no(?=\. ?\d)|mr"
     r"|mrs|ms|z|b|u|a|i|d|h|e|g|s|v|\d{1,2})\.(?=\s*\S)",
 )
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 _DOT = "\u2024"
 _SENTENCE = re.compile(r"(?<=[.!?…])[)\"”“]*\s+|(?<![:,])\n\s*\n|;\s")
-_LIST_BEGINS = re.compile(r":\s*\n+")
+#: Says of the sentence before it what it is about.
+_GOES_ON = re.compile(
+    r"(?:das|dies|gemeint ist|es|this|that|it) (?:gilt|betrifft|bezieht sich|geht|ist|concerns|applies"
+    r"|only concerns|only applies|is about)?"
+    r" ?(?:\w+ )?(?:nur|lediglich|ausschliesslich|allein|only|solely|just)\b|(?:und zwar|naemlich|konkret"
+    r"|genauer|specifically|namely)\b"
+)
+_LIST_BEGINS = re.compile(r"(?:(?<=:)|(?<=[a-z,]))\s*\n\s*(?=(?:[-*•–]|\d{1,2}[.)]) )|(?<=:)\s*\n+")
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,8 @@ class Words:
     sentences: tuple[str, ...]
     #: What the whole is about, whoever wrote the subject.
     topic: str
+    #: Whom it greets: "Dear interview team".
+    greeting: str
     #: What they quote word for word, such as a sentence of our own page.
     quoted: str
     #: What stands below the greetings at the end: names, addresses, and sometimes more.
@@ -114,10 +114,12 @@ def read(subject: str, text: str) -> Words:
     subject_written = "" if _PREFIX.match(subject) else plain(subject)
     body, below = _above_the_greetings(plain(text))
     body, quoted = _without_quotes(body)
-    body = _GREETING.sub("", body, count=1)
+    greeting = _GREETING.match(body)
+    body = body[greeting.end() :] if greeting else body
     return Words(
         subject=subject_written.strip(),
         topic=plain(_PREFIXES.sub("", subject)),
+        greeting=greeting[0] if greeting else "",
         sentences=tuple(one for one in _sentences(body) if not _DISCLAIMER.search(one)),
         quoted=quoted,
         below=" ".join(one for one in _sentences(below) if not _DISCLAIMER.search(one)),
@@ -129,11 +131,9 @@ def plain(text: str) -> str:
     """Small letters, umlauts as two, mended where a program broke them and it is certain how."""
     for broken, meant in (*_TWICE.items(), *_LEFT.items()):
         text = text.replace(broken, meant)
+    text = _INNEN.sub("", text)
     text = unicodedata.normalize("NFKC", _ADDRESS.sub(" ", unescape(text)).translate(_UNSEEN))
-    text = re.sub(r"[ \t]+", " ", text.casefold().translate(_WRITTEN_OUT)).strip()
-    for misspelt, meant in _MISSPELT:
-        text = misspelt.sub(meant, text)
-    return text
+    return mended(re.sub(r"[ \t]+", " ", text.casefold().translate(_WRITTEN_OUT)).strip())
 
 
 def _above_the_greetings(text: str) -> tuple[str, str]:
@@ -162,6 +162,12 @@ def _without_quotes(text: str) -> tuple[str, str]:
 
 
 def _sentences(text: str) -> list[str]:
-    text = _ABBREVIATED.sub(lambda found: found[1] + _DOT, _LIST_BEGINS.sub(": ", text))
+    text = _ABBREVIATED.sub(lambda found: found[1] + _DOT, _LIST_BEGINS.sub(" ", text))
     found = (" ".join(one.replace(_DOT, ".").split()) for one in _SENTENCE.split(text))
-    return [one for one in found if re.search(r"\w", one)]
+    said: list[str] = []
+    for one in found:
+        if said and _GOES_ON.match(one):
+            said[-1] = f"{said[-1].rstrip('.!')}, {one}"
+        elif re.search(r"\w", one):
+            said.append(one)
+    return said

@@ -9,133 +9,127 @@ from collections.abc import Collection, Sequence
 
 from .naming import NAMES
 
+#: The programme, its notice and the law, in the words of those who write to us; of each word one form.
 _WORDS = """
-a ab abgegeben abgegebene abgegebenen abmelden abmeldung about abs absatz abschied agree agreed agreement
-all alle allen aller alles als also altogether am an and andere anderen anderer anders angabe angaben
-anliegen anmeldung antrag any anybody anymore anyone approval april are art article artikel as ask asking at
-auch auf august aus ausdruecklich ausgesprochene auskunft ausserdem aussprechen aussteigen ausstieg
-austragen austragung austritt auszutragen authorisation authorization back bdsg be beantrage bedaure been
-beende beenden begruendung bei beide beiden being bereits beschaeftigte beschaeftigten beschwerde
-bestaetigen bestaetigung betreff betreffend bezogen bezueglich bezug bezugnehmend bild bin bis bitte bitten
-bookings buchen buchst buchung by bzgl cancel colleagues company completely concerning confirm consent
-consents consider contact contacted copy count d dabei dafuer daher damals damen damit dank danke darum das
-dass data database daten datenbank datenloeschung datenpool datensaetze datensatz datenschutz
-datenschutzeinwilligung datenschutzgrundverordnung datenschutzrechtliche datenschutzrechtlichen
-datenverarbeitung days dazu dazugehoerigen dear december decided decline definitiv delete deleted deletion
-dem den der des deshalb destroy deswegen details dezember die dies diesbezueglich diesbezuegliche diese
-diesen dieser dieses do don dringend dritte dritten ds dsgvo duerfen durch e each ebenso effect effective
-ein eine einem einen einer eines einfach eingang eingeladen einladen einladung einladungen einmal eintraege
-eintrag einverstaendnis einverstaendniserklaerung einverstanden einwilligung einwilligungen
-einwilligungserklaerung einwilligungserklaerungen email employees ende endgueltig entfernen entfernt
-entfernung entire entirely entschieden entschlossen entsprechende entsprechenden entziehe entziehen erase
-erased erasure erhebung erhobenen erinnerung erklaere erklaeren erlaubnis erlaubnisse erloschen erneut
-erteilt erteilte erteilten es euch euer eure eurem eurer every everyone everything exercise exercising
-februar february film filmed firma foermlich folgende folgenden following for fordere forgotten formal
-formally formlos freigabe freundlich frist fristgerecht frohes from frueher fuer full further future gaenze
-gaenzlich ganz gave gdpr gebrauch geehrte gefuehrten gegeben gegebene gegebenen gegenueber geloescht gelten
-gem gemaess gemeinsamen genannte genannten genannter genehmigung genehmigungen gern gerne gesamte gesamten
-gespeichert gespeicherte gespeicherten gespraech gespraeche gespraeches gespraechs gilt give given giving
-gleich gleichzeitig gmbh gruende gruenden grund grundverordnung guten gvo habe haben had hallo hamburg has
-hatte haus have held hello heraus hereby herewith herren herzlichen heute hey hi hier hierdurch hiermit
-hinfaellig hinsichtlich hinterlegten hoeflich hold i ich ihnen ihr ihre ihrem ihren ihrer ihres im immediate
-immediately in info inform information informationen informing innerhalb ins insgesamt interesse interview
-interviewprogramm interviews invitation invitations invite invited inzwischen is ist it its jahr jahres
-januar january jede jeden jeder jederzeit jedes jedwede jegliche jeglicher jemals jemand jetzt joining juli
-july june juni kalo kalorimeta kann kartei kein keine keinen kindly know koennen koennt koennten kollegen
-kolleginnen komplett komplette kompletten kontakt kontaktaufnahme kontaktdaten kontaktformular kontaktieren
-kopie kuendige kuenftig kuenftige kuenftigen kunde kundeninterview kundeninterviewprogramm kundeninterviews
-kundennummer kundin kurz laenger laut law leave leaving lediglich leid leider letter leute liebes like list
-liste listen listening lit live ll loeschantrag loesche loeschen loeschersuchen loescht loeschung longer m
-mache machen madam maerz mai mail mal march may me mehr mehrere mehreren mein meine meinem meinen meiner
-meinerseits meines melde melden mich microsoft mine mir mit mitarbeiter mitarbeiterinnen mitarbeitern
-mitmachen mitteilen mitwirken mitzumachen moechte moin monat monats month more my nach nachdruecklich
-nachricht name nehme nehmen nennung neues nicht nichtig niemand no nochmal nochmals not note notice notify
-november now nummer nun nur nutzen nutzt nutzung oben obige observation observe observed observers observing
-october oder of off officially offiziell ohne oktober on online opt opting or others our out over part
-participate participation people per permission permissions persoenlich persoenliche persoenlichen person
-personal personen personenbezogene personenbezogenen personenbezogener please pls pool possible privat
-process processing profile program programm programme programmes programms project pursuant raus reason
-reasons receipt recht rechte rechtlich record recording recordings records registrierung reminder remove
-request requesting rescind restlos retract revocation revoke revoked revoking right rueckmeldung saemtliche
-saemtlichen saemtlicher satz schaffe schluss schnellstmoeglich schriftlich second section sehr seinerzeit
-selbst september sie siehe sind sir so sofort sofortige sofortiger somit soon sowie staff stehenden steige
-stelle stellen stimme stop storage store stored storing streiche streichen system systeme systemen systems t
-tag tagen take taking team teil teile teilnahme teilnehmen teilzunehmen terminate terminbuchung termine
-terminvereinbarung thank thanks that the therefore these this thought thoughts thx to today ton trage tragen
-tut uebe ueber ueberlegt um umfaenglich umfang umgehend und under unser unsere unserem unserer unseres
-unsubscribe unten unternehmen unverzueglich unverzuegliche unwiderruflich usage use using ve verarbeiten
-verarbeitet verarbeitung vergessenwerden verlange vernichten vernichtung verwenden verwendung via video
-videos vielen vollem vollen vollstaendig vollstaendige vollumfaenglich vom von vorhandenen vorstehend
-vorzeitig want wanted was watch watching weiter weitere weiteren weiterer welcome werden whatsoever which
-wichtig widerruf widerrufe widerrufen widerruflich widerrufs widerrufsrecht widerrufung widerspreche
-widersprechen wie wiederholt will willkommen wipe wird wirklich wirkung wish with withdraw withdrawal
-withdrawing withdrawn within without wochen wollen wollte would write writing written wrote wuensch wuensche
-wuerde wuerden wuerdet wurde wurden you your yours zeit zeitgruenden zeitlich zeitmangel ziehe ziehen zu
-zudem zugehoerigen zugleich zukuenftig zukunft zum zur zurueck zurueckgezogen zuruecknehmen zurueckziehen
-zusammen zusammenhang zustimmung zustimmungen zwei
+a abend abgegeben abgegebene abgemeldet abmelden abmeldung about absatz abschied accordance address adresse
+agree agreed agreement akten all alle allen aller alles allow allowing along altogether andere anfragen
+angabe angekreuzt angelegenheit ankreuzt anliegen anmeldeformular anmeldung anschrift ansprechpartner
+ansprechpartnerin ansprechperson answers antrag antworten any anybody anymore anyone approval april art
+article artikel ask asking auch audience aufbewahren auffordern aufforderung aufgrund aufhoeren aufnahme
+aufzeichnen aufzuhoeren aufzuzeichnen august ausdruecklich ausgefuellte ausgenommen ausgesprochene auskunft
+ausmachen ausscheide ausser ausserdem aussprechen aussteigen ausstieg austragen austragung austrete austritt
+auswertung auszufuellen auszutragen auszuwerten authorisation authorization back based bdsg be beantrage
+bedauern bedaure beende beendigen beendigung befragung begruendung beide beitrag bereitschaft beruhende
+beschaeftigte beschwerde beseitigen bestaetigen bestaetigung bestand bestehen bestehende betreff betreffend
+betrifft bezogen bezueglich bezug bezugnehmend bild bis bitte bookings box boxes buchen buchst buchung
+business bzgl call camera cancel carry colleagues company completely concerned concerning confirm connection
+consent consider contact contacted conversation conversations copy count customer customers d damals damen
+dank data database dataset datei daten datenbank datenbestand datenloeschung datenpool datensatz datenschutz
+datenschutzbeauftragte datenschutzeinwilligung datenschutzerklaerung datenschutzgrundverordnung
+datenschutzrechtliche datenverarbeitung day days dazugehoerigen dear december decided decline definitiv
+delete deleted deletion dergleichen derzeit destroy details dezember dienstag diesbezueglich ding don
+donnerstag drei dringend dritte drop dropping ds dsgvo duerfen e effect effective einem einen einer eines
+einfach eingang eingeladen eingereicht einladen einladung einmal einschl einschliesslich einsehen einstellen
+eintrag einverstaendnis einverstaendniserklaerung einverstanden einwilligung einwilligungserklaerung email
+emailadresse employees end ende endgueltig entfallen entfern entfernen entfernt entfernung entire entirely
+entschieden entschlossen entsprechende entziehe erase erased erasure erfassen erfasst erhebung erhobenen
+erinnerung erklaere erklaert erlaubnis erlaubnisse erloschen erneut ersuche erteilt etwaige eure eventuelle
+every everyone everything except excluding exercise exercising februar february fernerhin file files film
+filmed firma five foermlich folgende follow following for fordere forgotten form formal formally formlos
+formular fortan forward four freigabe freitag friday frist fristgerecht frohes from frueher fuenf full
+future gaenzlich gave gdpr gebrauch geehrte gefuehrten gegeben gegebene gegenueber geloescht gelten gem
+gemaess gemeinsamen genannte genehmigung genutzt gesamte geschichte gesendet gesetzlich gespeichert
+gespraech gestern gestrichen getan gilt give given giving gleich gleichzeitig gmbh going got grund
+grundverordnung guten gvo hab habe haben haekchen haken hallo hamburg haus have held hello hereby herewith
+herren herzlichen heute hey hi hier hierdurch hierfuer hiermit hierzu hinfaellig hinterlegten hoeflich hold
+ich ihre ihrer immediate immediately including info inform information informationen informing innerhalb
+insgesamt insoweit interesse interview interviewee interviewing interviewpartner interviewpartnerin
+interviewpool interviewprogramm invitation invitations invite invited inviting inzwischen irgendwo jahr
+januar january jede jeden jeder jederzeit jedes jedwede jegliche jemals jemand jeweils joining juli july
+june juni kalo kalorimeta kamera kann kartei keep keeping kein kenntnis kept kindly know kollegen
+kolleginnen komma kommenden komplett kontakt kontaktaufnahme kontaktdaten kontaktformular kontaktieren
+kontaktliste kopie kram kuendige kunde kundenbefragung kundengespraech kundeninterview
+kundeninterviewprogramm kundennummer kundenprogramm kundin kurz laden ladet laenger last latest law leave
+leaving lediglich legal leid let lets letter letzten leute list listening lit live ll loeschantrag loesche
+loeschersuchen loescht loeschung longer m mache macht madam maerz mai mail mailadresse mal march may mehr
+mehrere melde meldet membership message microsoft mine mitarbeiter mitarbeiterinnen mitarbeitern mitgeteilt
+mitgewirkt mitgliedschaft mithoeren mitmachen mitschneiden mitteilen mittels mittwoch mitwirken mitwirkung
+mitzumachen moin monat monday montag month more morgen nachdruecklich nachname nachricht naechsten name
+namentlich names nehme nehmt nennung neues next nichtig nimm no not note notes notice notify notizen
+november number nummer nutzen nutzt nutzung obengenannte observation observe observed observers observing
+october officer officially offiziell ohne ok okay oktober one ones online opt opting others out over panel
+part participant participate participating participation partner past people permission permissions
+persoenlich person personal personen personenbezogene pertaining phone please pls pool possible prefer
+previous privat process processing profile program programm programmteilnahme project protection publikum
+punkt pursuant put quit rather raus reason reasons receipt recht rechtlich rechtsgrundlage record recorded
+recording regard register registered registration registriert registrierung regret regulation relating
+remaining reminder remove request requesting rescind research respect respondent restliche restlos retract
+revocation revoke revoked revoking right rueckmeldung sache saemtliche sales samstag saturday satz schaffe
+schluss schneiden schneidet schnellstmoeglich schreiben schrieb schriftlich second section seinerzeit
+september session sessions siehe sign signed silent sir sit sitting sofort sofortige somit sonntag sonstige
+soon speichern speichert staff stammen stand stehe stehenden steige stelle stimme stop storage store stored
+storing streiche streicht studie stuff submitted sunday system systeme t tag tagen take taking talk team
+teil teilnahme teilnehmen teilnehmende teilnehmerin teilzunehmen telefon telefonnummer telephone terminate
+terminbuchung termine terminvereinbarung thank these thing thought three thursday thx tick ticked tilgen
+today tomorrow ton trage tragt transcripts trete tue tuesday tun tut two u uebe ueberlegt uebermittelt
+uebrige umfaenglich umfang umfrage umgehend under undersigned unser unsubscribe unten unterlagen unternehmen
+untersage unterzeichner unverzueglich unwiderruflich ur usage use using ve verarbeiten verarbeitet
+verarbeitung vereinbaren vereinbart verfuegung vergangenen vergessenwerden verlange vernichten vernichtung
+verteiler verwenden verwendung verzeichnis verzeichnissen video vier vollem vollstaendig vollumfaenglich
+vorbezeichneten vorgenannte vorhandenen vorname vorstehend vorzeitig wanted watch watching webform
+webformular weder wednesday week weitere weitergabe weitergeben weitergegeben weiterverarbeitung welcome
+whatsoever which wichtig widerruf widerruflich widerrufsrecht widerrufung widerspreche wiederhoeren
+wiederholt wiedersehen willkommen wipe wirklich wirkung wish withdraw withdrawal withdrawing within without
+wochen wollen write writing written wrote wuensch wuerdet year yesterday zeichne zeichnet zeit zeitgruenden
+zeitlich zeitmangel zeug ziehe zudem zugehoerigen zugleich zuhoeren zukuenftig zukunft zum zur zurueck
+zurueckgezogen zuruecknehmen zuruecktreten zurueckziehen zurueckzutreten zusaetzlich zusage zusammen
+zusammenhang zustimmen zustimmung zwei
 """
 
 
 #: Words that hold sentences together and mean nothing by themselves. What they can turn around (a no, an if,
 #: another person) is looked for apart from this list.
 _HOLDING_TOGETHER = """
-ab aber abs aforementioned allerdings already als also although am an and annulliere are as at auf aus
-bald because been bei beim being bereits beste besten bin bisher bisherige bisherigen bislang bleibt both
-but by certain da dabei dadurch dafuer daher damit daneben daran darauf daraus darf darin darueber darum
-das dass davon dazu dein dem den denen denn der derart deren des deshalb dessen deswegen dich did die
-dies diese dieselben dir do doch does done dort du durch each eben ebenfalls ebenso eher eigene eigenen
-eigener ein eine einige either er erst es etwa etwas euch euer eurem euren eurer formerly freundlichen
-fuer further furthermore ganz ganze ganzen gar gegen gehabt gehen geht gemacht genau gerade gern gerne
-gewesen geworden gruesse gruessen gruss habt had haette has hat hatten hattet hence henceforth her heraus
-herein herself himself hin hinaus hinsichtlich his hitherto hoechst however i ihm ihn ihnen ihr ihrem
-ihren ihres ihretwegen im immer in indem infolge ins into is ist it its itself je jedoch jene jetzt just
-keinerlei koennen kommen konnte kuenftig kuerzlich lassen laut letztlich lieber like mag man manche me
-mein meinerseits meinetwegen mich mir mit mitunter mochte moechte moreover muesste muss musste must my
-myself nach nachdem natuerlich neben nebst need nichts nie niemals niemandem nirgends noch nochmals now
-nun nur ob oben obige obigen obwohl oder of off on once onwards or our own per previously pro rahmen
-really recently rund same schon sehr sein seit seitdem seitens selbst sich sie simply since sind so
-sobald sodass soeben solche soll sollen sowie sowohl such that the their them themselves there therefore
-they this those through thus to too trotzdem ueber um umstaende umstaenden und unlaengst uns unter until
-upon us verzichte via viele vielen vielmehr vom von vor vorher vormals wann want war waren warum was we
-weg weil weiter weiterhin wenn wer werde werden were weshalb wie wieder wiederum will wir wird with wo
-wofuer wollte womit worden would wozu wurden you your yourself yourselves zu zuvor zwar zwecks zwischen
-"""
-#: The programme, its notice and the law, in the words of this house and of those who write to it.
-_OF_THE_PROGRAMME = """
-abgegebene abgegebenen abgemeldet akten anfragen ansprechpartner ansprechpartnerin ansprechperson
-aufbewahren auffordern aufforderung aufgrund aufhoeren aufnahme aufnahmen aufzeichnen aufzuhoeren
-aufzuzeichnen ausgefuellte ausgefuellten ausscheide ausscheiden austrete austreten auswertung
-auszufuellen auszuwerten beendigen beendigung beruhende beruhenden bestand bestehen bestehende
-bestehenden betreffende betreffenden betrifft business call calls carry company conversation
-conversations customer customers dataset datei dateien datenbestand datenschutzbeauftragte
-datenschutzbeauftragten datenschutzbeauftragter dergleichen derzeit eingereicht eingereichte
-eingereichten einsehen einstellen end entfallen entfern entire erfassen erfasst erfasste erfassten
-erklaert erklaerte erklaerten ersuche fernerhin file files filmen form formular formulars fortan genutzt
-gesendet gesetzlich gesetzliche gesetzlichen gestrichen got hereby hiermit hinterlegt hinterlegte
-including interviewing interviewpartner interviewpartnerin interviewpool inviting keep kenntnis kept
-kunden kundenbefragung kundengespraech kundengespraeche laden ladet legal loesch meld meldet mitgeteilt
-mitgeteilte mitgewirkt mithoeren mitschneiden mitwirken mitwirkung nehmt nimm nutzungen obengenannte
-obengenannten participant participating partner pertaining programmteilnahme pursuant put quit
-rechtsgrundlage recorded register registered registriert registrierte registrierten regulation research
-respondent sales schluss schneiden schneidet session sessions sign signed speichern speichert stammen
-stehende stop streich streicht studie studien submitted talk talks teilnehmende teilnehmer teilnehmerin
-trag tragt trete uebermittelt uebermittelte uebermittelten unterlagen untersage verzeichnis
-verzeichnissen video vorgenannte vorgenannten weitergabe weitergeben weitergegeben weiterverarbeitung
-zeichne zeichnen zeichnet zuhoeren zuruecktreten zurueckzutreten zusaetzlich zustimmen zweck zwecke
-zwecken
+ab aber abs aforementioned allerdings already als also although am an and annulliere are as at auf aus bald
+because been bei beim being bereits beste bin bisher bisherige bislang bleibt both but by certain da dabei
+dadurch dafuer daher damit daneben daran darauf daraus darf darin darueber darum das davon dazu dein dem den
+denen denn der derart deren des deshalb dessen deswegen dich did die dies dieselben dir do doch does done
+dort du durch each eben ebenfalls ebenso eher eigene ein eine einige either er erst es etwa euch euer eurem
+euren eurer formerly freundlichen fuer further furthermore ganz gar gegen gehabt gehen geht gemacht genau
+gerade gern gewesen geworden gruss habt had haette has hat hattet hence henceforth her heraus herein herself
+himself hin hinaus hinsichtlich his hitherto hoechst however i ihm ihn ihnen ihr ihrem ihren ihres
+ihretwegen im immer in indem infolge ins into is ist it its itself je jedoch jene jetzt just keinerlei
+koennen kommen konnte kuenftig kuerzlich lassen laut letztlich lieber like mag man manche me mein
+meinerseits meinetwegen mich mir mit mitunter mochte moreover muss must my myself nach nachdem natuerlich
+neben nebst need nichts nie niemals niemandem nirgends noch nochmals now nun nur ob oben obige obwohl oder
+of off on once onwards or our own per previously pro rahmen really recently rund same schon sehr sein seit
+seitdem seitens selbst sich sie simply since sind so sobald sodass soeben solche soll sowie sowohl such that
+the their them themselves there therefore they this those through thus to too trotzdem ueber um umstaende
+und unlaengst uns unter until upon us verzichte via viele vielmehr vom von vor vorher vormals wann want war
+waren warum was we weg weil weiter weiterhin wenn wer werde were weshalb wie wieder wiederum will wir wird
+with wo wofuer wollte womit worden would wozu wurden you your yourself yourselves zu zuvor zwar zwecks
+zwischen
 """
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """The same for "loeschen", "löschen" that lost its dots, and "loschen"."""
     return re.sub(r"([aou])e", r"\1", word).replace("ss", "s")
 
 
-_KNOWN = frozenset(_folded(word) for word in f"{_WORDS} {_HOLDING_TOGETHER} {_OF_THE_PROGRAMME}".split())
-#: Words of which others are made, at least so long: "interview" and "pool".
+def _stem(folded: str) -> str:
+    """The word without its ending, where enough is left to know it by."""
+    stem = _ENDING.sub("", folded)
+    return stem if len(stem) >= _PART else folded
+
+
+_ENDING = re.compile(r"(?:en|er|es|em|e|n|s)$")
+_KNOWN = frozenset(folded(word) for word in f"{_WORDS} {_HOLDING_TOGETHER}".split())
+#: Words of which others are made, and what is left of one without its ending, at least so long.
 _PART = 4
+_STEMS = frozenset(map(_stem, _KNOWN))
 #: An article of a law: it says where a right stands and never what is ended.
-_CITED = re.compile(
+CITED = re.compile(
     r"\b(?:art(?:ikel|icle|\.)?|section|§) ?\d+[a-z]?(?: ?\(\d+\))*(?: ?\([a-z]\))*"
     r"(?:,? ?(?:abs(?:atz|\.)?|satz|s\.|unterabs\.?|para(?:graph)?\.?|lit\.?|buchst(?:abe|\.)?|nr\.?)"
     r" ?(?:\d+|[a-z]\b)\)?)*(?: (?:ds-?gvo|gdpr|bdsg|eu-dsgvo|uk gdpr))?"
@@ -143,22 +137,29 @@ _CITED = re.compile(
 _WORD = re.compile(r"[a-z\ufffd?]*[a-z][a-z\ufffd?]*")
 
 
+def is_known(word: str) -> bool:
+    """Whether it is a word that stands in withdrawals, in whatever form, or names a processing."""
+    bare = folded(word.rstrip("?"))
+    if _is_one(bare) or any(form.fullmatch(word) for form in NAMES.values()):
+        return True
+    return _is_broken(bare) or _is_made_of_known(bare)
+
+
+def _is_one(bare: str) -> bool:
+    return bare in _KNOWN or _stem(bare) in _STEMS
+
+
 def has_unknown_words(clause: str, names: Collection[str]) -> bool:
     """Whether a word stands in it that belongs to no withdrawal, names no processing and not the sender."""
-    allowed = {_folded(name) for name in names}
-    for word in _WORD.findall(_CITED.sub(" ", clause)):
-        bare = _folded(word.rstrip("?"))
-        if bare in _KNOWN or bare in allowed or any(form.fullmatch(word) for form in NAMES.values()):
-            continue
-        if not _is_broken(bare) and not _is_made_of_known(bare):
-            return True
-    return False
+    allowed = {folded(name) for name in names}
+    words = _WORD.findall(CITED.sub(" ", clause))
+    return any(not is_known(word) and folded(word) not in allowed for word in words)
 
 
 def has_only_strange_words(signature: str, names: Collection[str]) -> bool:
     """Whether somebody else signed: none of the sender's names stands there."""
-    allowed = {_folded(name) for name in names}
-    said = [_folded(word) for word in _WORD.findall(signature) if len(word) > 1]
+    allowed = {folded(name) for name in names}
+    said = [folded(word) for word in _WORD.findall(signature) if len(word) > 1]
     return bool(said) and not allowed.intersection(said)
 
 
@@ -179,6 +180,6 @@ def _is_broken(word: str) -> bool:
 def _is_made_of_known(word: str) -> bool:
     """Whether it is two known words in one, with or without an "s" or "n" between them."""
     return any(
-        word[:place] in _KNOWN and (word[place:] in _KNOWN or word[place:].lstrip("sn") in _KNOWN)
+        _is_one(word[:place]) and (_is_one(word[place:]) or _is_one(word[place:].lstrip("sn")))
         for place in range(_PART, len(word) - _PART + 1)
     )
