@@ -10,10 +10,12 @@ from urllib.parse import SplitResult, unquote
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
-from .incoming import BEGINNING
+from .skimming import Skim
 
 #: Seconds to wait for the server.
 TIMEOUT = 20
+#: Bytes of a big mail that are asked for at once, and of any mail that are looked at.
+PIECE, MOST = 1_048_576, 100 * 1_048_576
 #: So many senders are asked for at once, and so many bytes looked at of each.
 AT_ONCE, SENDER = 500, 2000
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -87,11 +89,21 @@ def size(mailbox: BaseMailBox, number: int) -> int | None:
     return int(found[1]) if found else None
 
 
-def fetched(mailbox: BaseMailBox, number: int, *, whole: bool) -> bytes | None:
-    """The bytes of a mail, or its first ones; it stays unread. None where it is gone."""
-    which = "" if whole else f"<0.{BEGINNING}>"
+def fetched(mailbox: BaseMailBox, number: int, which: str = "") -> bytes | None:
+    """The bytes of a mail, or these of them; it stays unread. None where it is gone."""
     said = _asked(mailbox, "FETCH", str(number), f"(BODY.PEEK[]{which})")
     return next((one[1] for one in said if isinstance(one, tuple)), None)
+
+
+def skimmed(mailbox: BaseMailBox, number: int, size: int) -> tuple[bytes, bool] | None:
+    """The words of a big mail, and whether they are all; files go by. None where it is gone."""
+    skim = Skim()
+    for place in range(0, min(size, MOST), PIECE):
+        piece = fetched(mailbox, number, f"<{place}.{PIECE}>")
+        if piece is None:
+            return None
+        skim.feed(piece)
+    return skim.end(), skim.complete and size <= MOST
 
 
 def take_out(mailbox: BaseMailBox, number: int) -> None:

@@ -82,7 +82,7 @@ Reader = Callable[[Received, bool], Understood | None]
 def take(message: bytes, *, dry_run: bool = False, whole: bool = True) -> Understood:
     """What this mail wants is done, once however often it comes, or it is left for a person.
 
-    Of a mail that is not `whole` these are the first bytes.
+    Of a mail that is not `whole` these are some of its bytes.
 
     Never refuses: what nobody understands, and what cannot even be read, is for a person. Raises only where
     the database does not answer, so that the mail is taken again later.

@@ -19,8 +19,9 @@ from einklang.vault.index import normal_email
 
 from . import authentic, signed
 from .pages import words_of
+from .skimming import Skim
 
-#: Bytes. Of what is bigger only the beginning is read, where words stand before files.
+#: Bytes. Of what is bigger only the words are read, wherever they stand, and no files (`skimming`).
 LIMIT, BEGINNING = 5 * 1_048_576, 524_288
 #: So many parts, one within another or beside another, are enough for any mail that people write.
 PARTS, DEPTH = 200, 20
@@ -201,9 +202,11 @@ class Received:
 
 
 def read(message: bytes, *, whole: bool = True) -> Received:
-    """The mail in these bytes, or of which these are the beginning; raises Unreadable."""
+    """The mail in these bytes, or of which these are a part; raises Unreadable."""
     if len(message) > LIMIT:
-        message, whole = message[:BEGINNING], False
+        skim = Skim()
+        skim.feed(message)
+        message, whole = skim.end(), whole and skim.complete
     try:
         return Received(message_from_bytes(message), message, whole=whole)
     except RecursionError:

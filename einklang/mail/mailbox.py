@@ -115,10 +115,16 @@ def _dealt_with(inbox: Inbox, stop: Callable[[], bool]) -> Iterator[int]:
 def _deal_with(mailbox: BaseMailBox, number: int) -> bool:
     """Deal with one mail; returns whether it is put off to another day."""
     size = imap.size(mailbox, number)
-    message = imap.fetched(mailbox, number, whole=size <= LIMIT) if size is not None else None
-    if size is None or message is None:
+    if size is None:
         return False  # somebody took it out meanwhile
-    understood = take(message, whole=size <= LIMIT)
+    if size > LIMIT:
+        words = imap.skimmed(mailbox, number, size)
+    else:
+        message = imap.fetched(mailbox, number)
+        words = None if message is None else (message, True)
+    if words is None:
+        return False
+    understood = take(words[0], whole=words[1])
     logger.info("a mail: %s, %s", understood.intent, understood.action)
     if understood.done:
         imap.take_out(mailbox, number)

@@ -2,12 +2,14 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
+from einklang.mail.imap import PIECE
 from einklang.mail.inbox import take
 from einklang.mail.incoming import LIMIT
+from einklang.mail.skimming import Skim
 
 
 class Command(BaseCommand):
@@ -21,19 +23,29 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
 
     def handle(self, *args: Any, file: Path | None, dry_run: bool, **options: Any) -> None:
-        understood = take(_read(file), dry_run=dry_run)
+        message, whole = _read(file)
+        understood = take(message, dry_run=dry_run, whole=whole)
         self.stdout.write(json.dumps(understood.as_json(), ensure_ascii=False))
 
 
-def _read(file: Path | None) -> bytes:
-    """The mail, or just enough of one that is too big to see that it is."""
+def _read(file: Path | None) -> tuple[bytes, bool]:
+    """The mail, or of a big one its words, and whether that is all there is to read."""
     if file is None:
-        message = sys.stdin.buffer.read(LIMIT + 1)
-        while sys.stdin.buffer.read(LIMIT):
-            pass  # a mail server that cannot get rid of the rest would send it all again
-        return message
+        return _taken(sys.stdin.buffer)
     try:
         with file.open("rb") as stream:
-            return stream.read(LIMIT + 1)
+            return _taken(stream)
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror}") from error
+
+
+def _taken(stream: BinaryIO) -> tuple[bytes, bool]:
+    # To its end: a mail server that cannot get rid of the rest would send it all again.
+    piece = stream.read(LIMIT + 1)
+    if len(piece) <= LIMIT:
+        return piece, True
+    skim = Skim()
+    while piece:
+        skim.feed(piece)
+        piece = stream.read(PIECE)
+    return skim.end(), skim.complete
