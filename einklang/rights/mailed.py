@@ -18,7 +18,8 @@ from einklang.consent.models import Way
 from einklang.mail import automatic
 from einklang.mail.inbox import Action, Intent, Understood, is_new
 from einklang.mail.incoming import Received
-from einklang.mail.understanding.reading import Reading, understand
+from einklang.mail.understanding.reading import understand
+from einklang.mail.understanding.readings import ENDING, Reading
 from einklang.mail.understanding.text import plain
 from einklang.mail.understanding.why import Why
 from einklang.people.models import Person
@@ -44,7 +45,6 @@ RIGHTS = {
     Intent.COMPLAINT: Right.COMPLAINT,
 }
 MANY = "more mails of strangers came today than the desk takes: it is looked at again tomorrow"
-ENDING = (Intent.WITHDRAW, Intent.ERASE)
 STORAGE = "storage"
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _GERMAN = re.compile(r"\b(?:ich|und|der|die|das|nicht|meine?|bitte|hiermit|sie|widerruf\w*)\b", re.IGNORECASE)
@@ -165,7 +165,7 @@ def _name_of(whom: _Whom) -> str:
 
 
 def _action(reading: Reading, whom: _Whom) -> Action:
-    ends = reading.plain and bool(reading.rights & set(ENDING))
+    ends = reading.plain and bool(reading.rights & ENDING)
     if not ends or (whom.person is None and not (whom.to_ask and reading.certain)):
         return Action.CASE_FOR_PERSON
     if whom.person is None or not reading.certain:
@@ -176,7 +176,7 @@ def _action(reading: Reading, whom: _Whom) -> Action:
 
 def _left(reading: Reading) -> frozenset[Intent]:
     """What is wanted besides ending something; where everything ends, nothing is left to be corrected."""
-    left = reading.rights - set(ENDING)
+    left = reading.rights - ENDING
     return left - {Intent.RECTIFY} if reading.processings == "all" else left
 
 
@@ -221,7 +221,7 @@ def _hold(person: Person, reading: Reading) -> frozenset[Intent]:
         withdraw(person.pk, ended, way=Way.MAIL)
         return _left(reading)
     let_rest([person.pk], Rest.STOPPED)
-    return _left(reading) | (reading.rights & set(ENDING))
+    return _left(reading) | (reading.rights & ENDING)
 
 
 def _ask(addresses: Collection[str], processings: list[str]) -> None:

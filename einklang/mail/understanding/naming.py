@@ -121,6 +121,8 @@ def named_in(text: str, known: Collection[str]) -> frozenset[str] | str | None:
     text = _THROUGH.sub(" ", text)
     if found := _BUT_FOR.search(text) or _EXCEPTION.search(text):
         kept = named_in(found["kept"], known)
+        if isinstance(kept, frozenset) and _APPOINTMENT.search(found["kept"]):
+            kept |= {"bookings"}
         return frozenset(known) - kept if isinstance(kept, frozenset) else ALL
     if EVERYTHING.search(text):
         return ALL

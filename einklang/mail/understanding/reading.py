@@ -1,35 +1,17 @@
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from ..inbox import Intent
 from . import acts, doubts, rights, signs, text
 from .finding import Act, acts_in, speaks_of_the_programme
 from .naming import ALL, EVERYTHING, GENERAL
 from .parts import processings_of
+from .readings import Reading
 from .vocabulary import has_only_strange_words, has_unknown_words, is_a_strange_name
+from .weighing import weighed
 from .why import SOFT, Why
 
 #: These say that nothing is demanded now: what else is in the mail tells what it is about.
 _SPOKEN_OF = (Why.ASKED, Why.SUPPOSED, Why.NEGATED, Why.REPORTED)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a mail wants. `processings` as in the policy, or "all"; only what is `certain` may be executed.
-
-    What is plain and not certain stops the processing, and the person is asked by a click.
-    """
-
-    intent: Intent
-    why: Why
-    processings: tuple[str, ...] | str = ()
-    certain: bool = False
-    #: One sentence says it plainly, and what makes it uncertain does not turn it around.
-    plain: bool = False
-    #: Every right that is demanded, where they are several.
-    rights: frozenset[Intent] = frozenset()
-    #: Whether it goes on about appointments, which somebody who stays in the programme may want.
-    times: bool = False
 
 
 def understand(
@@ -46,6 +28,14 @@ def understand(
     they were sent to where withdrawals go, so whoever leaves and says nothing else leaves the programme.
     """
     words = text.read(subject, own_words)
+    read = _by_rules(words, known, names, for_withdrawals=for_withdrawals)
+    return weighed(words, read, known)
+
+
+def _by_rules(
+    words: text.Words, known: Collection[str], names: Collection[str], *, for_withdrawals: bool
+) -> Reading | None:
+    """What the sentences say, as far as rules know their forms."""
     found = _without_the_topic(list(acts_in(words, known, names)))
     others = _others(words)
     if not found:
