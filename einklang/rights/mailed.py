@@ -20,6 +20,7 @@ from einklang.mail.inbox import Action, Intent, Understood, is_new
 from einklang.mail.incoming import Received
 from einklang.mail.understanding.reading import understand
 from einklang.mail.understanding.readings import ENDING, Reading
+from einklang.mail.understanding.rights import asks_only_who_was_told
 from einklang.mail.understanding.text import plain
 from einklang.mail.understanding.why import Why
 from einklang.people.models import Person
@@ -196,7 +197,13 @@ def _deal_with(received: Received, reading: Reading, whom: _Whom, action: Action
         _open(received, reading, whom, None)
     waits = action == Action.CASE_FOR_PERSON and reading.certain and whom.person is not None
     for one in rights:
-        _open(received, reading, whom, RIGHTS.get(Intent(one)), waits=waits and one in ENDING)
+        _open(received, reading, whom, _right(Intent(one), received), waits=waits and one in ENDING)
+
+
+def _right(intent: Intent, received: Received) -> Right | None:
+    if intent == Intent.ACCESS and asks_only_who_was_told(plain(f"{received.subject}. {received.own_words}")):
+        return Right.RECIPIENTS
+    return RIGHTS.get(intent)
 
 
 def _ended(reading: Reading) -> list[str]:

@@ -108,6 +108,24 @@ def test_an_objection_freezes_at_once_and_is_decided_by_a_person(ada: Person) ->
     assert (Case.objects.get().person, Case.objects.get().article) == (ada.pk, Right.OBJECTION)
 
 
+@pytest.mark.parametrize(
+    ("words", "article"),
+    [
+        ("Wem haben Sie die Berichtigung meiner Angaben mitgeteilt?", Right.RECIPIENTS),
+        ("Which recipients were told that my recording was erased?", Right.RECIPIENTS),
+        ("Nach Art. 19 DSGVO bitte ich um Unterrichtung über die Empfänger.", Right.RECIPIENTS),
+        ("Welche Daten haben Sie über mich, und wem haben Sie davon Bescheid gesagt?", Right.ACCESS),
+    ],
+)
+def test_who_asks_only_who_was_told_is_answered_under_that_article(
+    ada: Person, words: str, article: Right
+) -> None:
+    understood = take(mail(words))
+
+    assert (understood.intent, understood.action) == (Intent.ACCESS, Action.CASE_FOR_PERSON)
+    assert (Case.objects.get().article, Case.objects.get().person) == (article, ada.pk)
+
+
 def test_an_objection_of_whoever_claims_to_be_her_freezes_nothing(ada: Person) -> None:
     take(mail("Ich widerspreche dem Abgleich.", vouched=False))
 
@@ -179,17 +197,13 @@ def test_a_withdrawal_beside_a_calendar_s_answer_is_not_overlooked(ada: Person) 
     ("words", "why"),
     [
         ("Ich widerrufe meine Einwilligung mit Tränen.", "It has words in it that a program does not know."),
-        (
-            "Ich widerrufe meine Einwilligung. Das war ein Theater!",
-            "It calls out, and may be written in anger.",
-        ),
         ("Ich widerrufe meine Einwilligung. " + "Es regnet. " * 40, "It is long, and may say more."),
         (
             "Ich widerrufe meine Einwilligung. Mit einer Einwilligung ist das so eine Sache.",
             "It speaks of consents in other places as well.",
         ),
     ],
-    ids=["odd", "loud", "long", "more"],
+    ids=["odd", "long", "more"],
 )
 def test_what_is_plain_and_in_doubt_stops_at_once_and_the_person_is_asked_by_a_click(
     ada: Person, mailbox: Mailbox, work: Callable[[], None], words: str, why: str

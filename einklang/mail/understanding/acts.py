@@ -19,7 +19,11 @@ _TAKE = (
     r"|meld\w*)"
 )
 _ME = r"(?:mich|meinen namen|mein profil)"
-_OUT = r"(?:\baus\b|\b(?:he)?raus\w*|\bab\b|\bvon\b|\bweg\b)"
+_OUT = (
+    r"(?:\baus\b|\b(?:he)?raus\w*|\bvon\b|\bweg\b"
+    r"|\bab\b(?! (?:\w+tag\b|mittwoch|naechst|kommend|januar|februar|maerz|april|mai|ju[nl]i|\w+ber\b|\d"
+    r"|dem|der|ende)))"
+)
 #: What somebody ends who takes part.
 PART = (
     r"(?:teilnahme|mitwirkung|bereitschaft|anmeldung|registrierung|mitgliedschaft|participation"
@@ -77,7 +81,7 @@ WITHDRAWING = any_of(
     rf"{_ME}\b[^.!?;,]{{0,80}}\b(?:aus|ab|raus|heraus|von)\b[^.!?;,]{{0,60}}{_TAKE}\b",
     rf"{_ME}\b[^.!?;,]{{0,80}}\b(?:aus|ab|raus|heraus|weg)(?:zu)?(?:tragen|nehmen|streichen|melden"
     rf"|loeschen|werfen|lassen)\b",
-    r"(?:ich )?(?:melde|trage|klinke) (?:ich )?mich\b[^.!?;,]{0,80}\b(?:ab|aus)\b",
+    r"(?:ich )?(?:melde|trage|klinke) (?:ich )?mich\b[^.!?;,]{0,80}\b(?:ab|aus)\b(?=\W*$|,| und\b| bitte\b)",
     r"(?:moechte|will|werde|muss|wuerde gerne?)\b[^.!?;,]{0,80}\b(?:aussteigen|abmelden|austreten"
     r"|ausscheiden)\b",
     r"^(?:bitte )?(?:abmelden|austragen|streichen|streichen sie mich)(?: bitte)?\W*$",

@@ -57,7 +57,7 @@ _GOVERNS = re.compile(
 )
 #: Only for some time.
 _FOR_A_WHILE = re.compile(
-    r"\b(?:(?:fuer|for) (?:\w+ ){1,2}(?:tage?|wochen?|monate?n?|days?|weeks?|months?)|vorerst"
+    r"\b(?:(?:fuer|for) (?:\w+ ){1,2}(?:tage?|wochen?|monate?n?|days?|weeks?|months?)|vorerst|so ?lange"
     r"|voruebergehend|zeitweise|temporar\w*"
     r"|for now|for the time being|until further|bis auf weiteres|erst ?mal|fuers erste|pausier\w*|pause\b)"
 )
@@ -66,7 +66,8 @@ FIRST_PERSON = re.compile(r"\b(?:ich|i|i'm|i'd|mir|mich|me|mein\w*|my|wir|we)\b"
 _OTHERS_WILL = re.compile(r"\b(?!bitte|please)\w+ (?:will|moechte|wants?|would like|wishes|wuenscht)\b")
 #: Whose words, or whose wish, follow: not the sender's.
 _SAYING = re.compile(
-    r"\b(?:(?:ge)?sagt\w*|meint\w*|(?<!ist es )gemeint|behauptet\w*|denkt|dachte\w*|glaubt\w*|fragt\w*"
+    r"\b(?:(?:ge)?sagt\w*|nicht,? dass|denken|glauben|annehmen|vermuten|assume|meint\w*"
+    r"|(?<!ist es )gemeint|behauptet\w*|denkt|dachte\w*|glaubt\w*|fragt\w*"
     r"|schreibt"
     r"|schrieb\w*|geschrieben|verlangt\w*|fordert\w*|zwingt|draengt\w*|noetigt\w*|soll|sollen"
     r"|(?:moechte|will)\w*, dass ich|bat|gebeten|asked|said|says|thinks?|thought|believes?|claims?|told"
@@ -85,7 +86,8 @@ _EXCEPT = any_of(
 _SUBORDINATE = re.compile(
     r"\b(?:dass|ob|wie|warum|wieso|weshalb|wo) (?:ich|man|wir)\b[^.!?]*\b(?:widerruf\w*|zurueck\w*"
     r"|abmeld\w*|loesch\w*)|\b(?:that|how|why|where|what) (?:i|we|one|people|you) (?:should |must "
-    r"|have to |do |can )?(?:withdraw|revoke|opt)|\bhow to\b|\bto make me\b",
+    r"|have to |do |can )?(?:withdraw|revoke|opt)|\bhow to\b|\b(?:form|link|button|option|way|page"
+    r"|address) to (?:withdraw|revoke|delete|opt|leave)\b|\bto make me\b",
 )
 _LATER = re.compile(
     r"\b(?:(?:im|in|ab|naechsten|next) (?:sommer|herbst|winter|fruehjahr|fruehling|summer|autumn|spring)\b"

@@ -48,7 +48,8 @@ def acts_in(words: text.Words, known: Collection[str], names: Collection[str]) -
                 soft = clause.own and not strange and (consent or everything)
                 doubt = Why.ODD_WORDS if soft else Why.OTHER_THING
             refuses = _refuses(clause, said, intent)
-            if doubt is None and refuses and has_unknown_words(clause.act, names):
+            for_good = signs.FOR_GOOD.search(sentence) is not None
+            if doubt is None and refuses and (not for_good or has_unknown_words(clause.act, names)):
                 doubt = Why.OTHER_THING
             named = _named_by(clause, known, withdraws=intent == Intent.WITHDRAW)
             if doubt is None and isinstance(named, frozenset) and _is_only_a_reason(clause, known):
@@ -165,6 +166,8 @@ def _doubt_about(sentence: str, clause: Clause, intent: Intent, *, ours: bool) -
     if intent != Intent.WITHDRAW or signs.SAYS_CONSENT.search(sentence):
         return None
     if signs.TAKES_BACK.search(clause.act) and not signs.OF_THE_PROGRAMME.search(clause.act):
+        return Why.OTHER_THING
+    if signs.WORDS_ONLY.search(clause.act):
         return Why.OTHER_THING
     when = signs.HOURS.search(clause.act) if is_ours(clause.act) else signs.WHEN.search(sentence)
     return Why.OTHER_THING if when else None

@@ -111,6 +111,15 @@ RIGHTS = any_of(
     r"privacy",
     r"opt.?out",
 )
+#: Who heard of a correction, an erasure or a restriction (Art. 19): a question of its own, near to access.
+_WHO_WAS_TOLD = any_of(
+    r"art(?:ikel|\.)? ?19\b", r"article 19\b",
+    r"(?:wem|wen|wer|welche\w* (?:empfaenger\w*|stellen?))\b[^.!?;]{0,120}\b(?:mitgeteilt|unterrichtet"
+    r"|informiert|benachrichtigt|gesagt|bescheid)\b",
+    r"(?:who(?:m)?|which recipients?)\b[^.!?;]{0,120}\b(?:told|informed|notified)\b",
+    r"(?:unterrichtung|mitteilung)\w* (?:an |der )(?:die )?empfaenger\w*",
+)  # fmt: skip
+#: Asks for no copy.
 NO_COPY = re.compile(
     r"\b(?:keine?n?|nicht|no|not|don't need|don't want)\b(?: \w+){0,2}"
     r" (?:auskunft|kopie|cop(?:y|ies)|access)\b"
@@ -122,12 +131,20 @@ ASKS_FOR_A_COPY = re.compile(
 
 
 def rights_in(sentence: str) -> frozenset[Intent]:
+    """The rights that a sentence claims; who asks who was told of one claims no other."""
+    if _WHO_WAS_TOLD.search(sentence):
+        return frozenset({Intent.ACCESS})
     found = {intent for intent, pattern in OTHERS.items() if pattern.search(sentence)}
     if acts.ERASING.search(sentence) and not ASKS_FOR_A_COPY.search(sentence):
         found.discard(Intent.ACCESS)  # "erase what you know about me"
     if NO_COPY.search(sentence):
         found.discard(Intent.ACCESS)
     return frozenset(found - {Intent.COMPLAINT} if THREAT.search(sentence) else found)
+
+
+def asks_only_who_was_told(words: str) -> bool:
+    """Whether it is Art. 19 that is asked about, and not access as a whole."""
+    return _WHO_WAS_TOLD.search(words) is not None and OTHERS[Intent.ACCESS].search(words) is None
 
 
 def the_stronger(others: frozenset[Intent]) -> frozenset[Intent]:

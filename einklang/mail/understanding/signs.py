@@ -87,6 +87,11 @@ BECAUSE = re.compile(r",? \b(?:weil|denn|because|since)\b|, da\b|\bda (?:ich|wir
 SAYS_CONSENT = re.compile(
     rf"\b(?:{CONSENT}|angekreuzt|zugestimmt|eingewilligt|einverstanden|consented?|agreed?|ticked)\b"
 )
+#: What was said is taken back, and no consent.
+WORDS_ONLY = re.compile(
+    r"\bwas ich [^.!?;]{0,80}\b(?:gesagt|geschrieben|behauptet|erzaehlt|gemeint)\b"
+    r"|\bwhat i (?:\w+ ){0,2}(?:said|wrote|told)\b"
+)
 #: Takes back something by its name; without a consent it has to be one of these.
 TAKES_BACK = re.compile(
     r"\b(?:widerrufe|ziehe?|nehme?|withdraw|revoke|take|taking|withdrawing|revoking)\b(?: (?:ich|hiermit"
@@ -140,6 +145,14 @@ HOURS = re.compile(
     r"|nachmittags?|minuten|(?:diese|naechste|kommende)\w* (?:woche|mal)|uhr|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)day\w*"
     r"|evenings?|minutes|(?:this|next) (?:week|time))\b|\b\d{1,2}[.:]\d{2}\b|\b\d{1,2} ?[ap]m\b"
+)
+#: Not only this time.
+FOR_GOOD = re.compile(
+    r"\b(?:mehr|kuenftig\w*|zukunft|zukuenftig\w*|ab (?:sofort|jetzt|heute|nun)|weitere[nrs]?|laenger"
+    r"|nimm(?:er|a)|nie"
+    r"|grundsaetzlich|generell|moechte|will|mag|wuensche|erlaube|any ?more|any longer|(?:no|not) (?:more"
+    r"|longer|further)"
+    r"|from now|never|again|stop|future|want|wish|like|rather|prefer|agree)\b"
 )
 #: Points back at something that was named before.
 ANAPHOR = re.compile(

@@ -94,7 +94,7 @@ def _where_it_counts(words: list[str], *, erasing: bool) -> Iterator[str]:
             naming = naming and not is_ours(word)
 
 
-_SAYS_CONSENT = re.compile(rf"{acts.CONSENT}|einverstanden")
+_SAYS_CONSENT = re.compile(rf"{acts.CONSENT}|einverstanden|agree[sd]?")
 
 
 def _leads_to_a_consent(following: list[str]) -> bool:

@@ -26,7 +26,6 @@ class Why(TextChoices):
     CUT = "cut", _("It is too big or has too many parts to be read as a whole.")
     TWO_VERSIONS = "two-versions", _("Its plain and its formatted version say different things.")
     ODD_WORDS = "odd-words", _("It has words in it that a program does not know.")
-    LOUD = "loud", _("It calls out, and may be written in anger.")
     MORE_OF_CONSENT = "more-of-consent", _("It speaks of consents in other places as well.")
     LIKELY = "likely", _("It reads like an end, in words that no rule knows.")
     UNLIKELY = "unlikely", _("It says so, and does not read like it.")
@@ -36,4 +35,4 @@ class Why(TextChoices):
 
 #: Beside a plain demand of somebody certain these ask for a click, and until then everything is stopped. None
 #: of them can turn the demand around: in doubt, nothing goes on.
-SOFT = frozenset({Why.ODD_WORDS, Why.LOUD, Why.MORE_OF_CONSENT, Why.LONG, Why.CUT})
+SOFT = frozenset({Why.ODD_WORDS, Why.MORE_OF_CONSENT, Why.LONG, Why.CUT})
