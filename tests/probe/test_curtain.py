@@ -20,8 +20,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
 from einklang.booking.actions import book
+from einklang.booking.models import Seat
 from einklang.booking.queries import times
-from einklang.consent.models import Wording
+from einklang.consent.actions import everything, withdraw
+from einklang.consent.models import Way, Wording
 from einklang.external.incoming import incoming
 from einklang.external.sweeping import sweep_uploads
 from einklang.hosts.actions import Times, add_host, set_times
@@ -31,6 +33,7 @@ from einklang.people.models import Person
 from einklang.policy.schema import Policy
 from einklang.probe.models import Probe
 from einklang.probe.proving import CHAPTERS, prove
+from einklang.retention.models import Erasure
 from einklang.staff.audience import STAFF
 from einklang.staff.models import Role, User
 from einklang.studies.actions import Plan, choose, make_ticket, open_study
@@ -181,6 +184,23 @@ def test_afterwards_every_row_of_every_table_is_what_it_was(disk: Disk, ada_is_b
 
     assert rows() == before
     assert files_in(disk) == []
+
+
+def test_somebody_real_leaves_meanwhile(disk: Disk, ada_is_booked: Invitation) -> None:
+    """On SQLite one writer waits for the other; elsewhere nobody waits."""
+    ada = ada_is_booked.person_id
+    with told_until(disk, "claiming") as teller:
+        if connection.vendor == "sqlite":
+            assert teller.stdin is not None
+            teller.stdin.write(b"\n")
+            teller.stdin.flush()
+        withdraw(ada, everything(), way=Way.OWN_PAGE)
+        settle()
+        assert not Person.objects.filter(pk=ada).exists()
+        assert goes_on(teller) == b"holds"
+
+    assert Erasure.objects.get().person == ada
+    assert not Seat.objects.exists()
 
 
 def test_killed_in_any_chapter_nothing_of_it_ever_was_and_the_next_one_says_so(
