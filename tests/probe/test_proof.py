@@ -63,9 +63,9 @@ def test_they_stood_in_every_table_of_the_map_but_those_it_says_why(site: Path) 
 
 
 def test_a_table_that_the_story_does_not_come_to_is_told(site: Path, monkeypatch: Any) -> None:
-    monkeypatch.delitem(NOT_USED, "matching.Rejection")
+    monkeypatch.delitem(NOT_USED, "booking.MicrosoftCopy")
 
-    assert prove().unseen == ["matching.Rejection, in which they never stood"]
+    assert prove().unseen == ["booking.MicrosoftCopy, in which they never stood"]
 
 
 def test_no_letter_to_an_invented_address_is_ever_handed_over(site: Path) -> None:

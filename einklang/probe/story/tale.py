@@ -19,7 +19,6 @@ from .cast import Cast
 #: Tables about participants in which nobody invented ever stands, and why.
 NOT_USED = {
     "booking.MicrosoftCopy": "what stands here is owed to Microsoft, and nobody invented is anything to them",
-    "matching.Rejection": "a record of the customer file is turned down, and those are of real customers",
 }
 
 
