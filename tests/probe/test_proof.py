@@ -17,6 +17,7 @@ from einklang.holdings.registry import about_participants
 from einklang.ledger.models import Entry
 from einklang.mail.actions import send_due
 from einklang.people.models import Person
+from einklang.policy.actions import publish
 from einklang.policy.schema import Policy
 from einklang.probe.models import Probe
 from einklang.probe.proving import prove, prove_nightly
@@ -25,6 +26,7 @@ from einklang.room import storage
 from einklang.staff.models import Role
 from einklang.vault.fields import attach_keys
 from tests.front.staff import browser_of
+from tests.texts import promised_text
 
 #: The last chapter before they leave: everything there is of them, stands.
 CLAIMING = "claiming"
@@ -120,6 +122,18 @@ def test_a_table_that_keeps_a_random_id_alone_turns_it_red(site: Path) -> None:
 
     place = "table booking_microsoftcopy, column {}, by an id"
     assert probe.found == {place.format("id"): 1, place.format("person"): 1}
+
+
+def test_what_a_site_has_switched_off_is_left_out_and_told(site: Path) -> None:
+    text = promised_text().replace("[recipients.conference] ", "[recipients.conference]\nenabled = false ")
+    publish(text)
+
+    probe = prove()
+
+    assert (probe.broke_at, probe.found) == ("", {})
+    assert {"room.Recording, in which they never stood", "room.Followed, in which they never stood"} <= set(
+        probe.unseen
+    )
 
 
 @pytest.mark.parametrize(("hour", "times"), [(1, 0), (2, 1), (4, 1), (5, 0), (14, 0)])

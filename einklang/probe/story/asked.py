@@ -27,7 +27,7 @@ class NothingOffered(Exception):
 def is_asked(tale: Tale) -> None:
     """They have a place in an interview, which was first at another time."""
     cast, person, zone = tale.cast, tale.id, tale.cast.host.zone
-    if policy.current().customer_records is not None:
+    if tale.may("matching") and policy.current().customer_records is not None:
         _is_compared(tale)
     choose(cast.study, person, by=cast.asks, reason=Reason.OTHER, words=tale.one.noted)
     token, offered = _invited(tale)

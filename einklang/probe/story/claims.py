@@ -4,6 +4,7 @@ And they are asked whether to renew, two years too early.
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils.timezone import now
 
@@ -40,17 +41,18 @@ def claims(tale: Tale) -> None:
 def _something_is_held(tale: Tale) -> None:
     """The recording, and a copy of their details: proposed by one, approved by the other, and released."""
     proposes, approves = tale.cast.asks.pk, tale.cast.holds.pk
-    until = now() + timedelta(days=30)
-    recording = Recording.objects.get(presences__person=tale.id)
-    hold = propose_hold(recording.pk, Reason.CLAIMS, tale.one.grounds, ends_at=until, by=proposes)
-    approve_hold(hold.pk, by=approves)
+    until, grounds = now() + timedelta(days=30), tale.one.grounds
+    holds: list[UUID] = []
+    for recording in Recording.objects.filter(presences__person=tale.id):
+        hold = propose_hold(recording.pk, Reason.CLAIMS, grounds, ends_at=until, by=proposes)
+        approve_hold(hold.pk, by=approves)
+        holds.append(hold.pk)
     details = f"people.Person:{tale.id}"
-    kept = propose_copy(
-        tale.id, details, reason=Reason.CLAIMS, grounds=tale.one.grounds, ends_at=until, by=proposes
-    )
+    kept = propose_copy(tale.id, details, reason=Reason.CLAIMS, grounds=grounds, ends_at=until, by=proposes)
     approve_to_keep(kept.pk, by=approves)
     tale.goes_on()
-    release_hold(hold.pk)
+    for held in holds:
+        release_hold(held)
     release_kept(kept.pk)
 
 

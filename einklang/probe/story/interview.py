@@ -33,20 +33,23 @@ LENGTH = 3000
 def is_interviewed(tale: Tale) -> None:
     """There is a recording with what was said in it, and a finding that one colleague lets through."""
     interview = interview_of(tale)
-    remark = _is_followed(tale, interview)
-    recording = _is_recorded(tale, interview)
-    _is_written_down(tale, recording)
-    _is_learned_from(tale, recording, remark)
-    _comes_from_another_tool(tale, interview)
+    if tale.may("observation"):
+        _is_followed(tale, interview)
+    if tale.may("recording"):
+        recording = _is_recorded(tale, interview)
+        _is_written_down(tale, recording)
+        if tale.may("insights"):
+            _is_learned_from(tale, interview, recording)
+        _comes_from_another_tool(tale, interview)
     tale.goes_on()
 
 
-def _is_followed(tale: Tale, interview: Booking) -> UUID:
-    watching, holding, person = tale.cast.asks.pk, tale.cast.holds.pk, [tale.id]
+def _is_followed(tale: Tale, interview: Booking) -> None:
+    watching, person = tale.cast.asks.pk, [tale.id]
     say_following(interview, watching)
     note_follower(interview.pk, watching, person)
     write_note(interview.pk, watching, person, text=tale.one.noted, question=True)
-    return write_remark(interview.pk, holding, person, text=tale.one.noted).pk
+    end_meeting(interview.pk, at=now())
 
 
 def _is_recorded(tale: Tale, interview: Booking) -> UUID:
@@ -61,7 +64,6 @@ def _is_recorded(tale: Tale, interview: Booking) -> UUID:
         writer.append(data)
         writer.close()
     finish_recording(recording.pk, at=now())
-    end_meeting(interview.pk, at=now())
     return recording.pk
 
 
@@ -73,10 +75,11 @@ def _is_written_down(tale: Tale, recording: UUID) -> None:
     write_down(recording, [says], origin=Origin.HEARD, language="de", by=by, replace=True)
 
 
-def _is_learned_from(tale: Tale, recording: UUID, remark: UUID) -> None:
+def _is_learned_from(tale: Tale, interview: Booking, recording: UUID) -> None:
     by, words = tale.cast.holds.pk, tale.one.noted
+    remark = write_remark(interview.pk, by, [tale.id], text=words)
     quote = mark(recording, Kind.QUOTE, 0, 900, text=words, words=tale.one.said, tags=[words], by=by)
-    pieces = [findings.Piece("mark", quote.pk), findings.Piece("remark", remark)]
+    pieces = [findings.Piece("mark", quote.pk), findings.Piece("remark", remark.pk)]
     learned = findings.make_finding(tale.cast.study.pk, pieces, title=words, by=by)
     bring_to_gate(learned.pk, version=learned.version)
     agree(learned.pk, version=learned.version, by=by)

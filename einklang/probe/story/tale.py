@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from einklang.consent.queries import allows
 from einklang.holdings.registry import about_participants
 from einklang.ledger.actions import settle
 from einklang.mail.actions import send_due
@@ -49,6 +50,10 @@ class Tale:
         found = Person.objects.get(pk=self.id)
         attach_keys([found])
         return found
+
+    def may(self, processing: str) -> bool:
+        """Whether this may be done with them now: what the site has switched off is left out of the story."""
+        return allows(self.id, processing)
 
     def goes_on(self) -> None:
         """Whatever follows from what was done is done, and their letters are sent; nobody else's are."""
