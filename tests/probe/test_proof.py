@@ -24,6 +24,7 @@ from einklang.probe.proving import prove, prove_nightly
 from einklang.probe.story.tale import NOT_USED
 from einklang.room import storage
 from einklang.staff.models import Role
+from einklang.studies.models import Study
 from einklang.vault.fields import attach_keys
 from tests.front.staff import browser_of
 from tests.texts import promised_text
@@ -122,6 +123,14 @@ def test_a_table_that_keeps_a_random_id_alone_turns_it_red(site: Path) -> None:
 
     place = "table booking_microsoftcopy, column {}, by an id"
     assert probe.found == {place.format("id"): 1, place.format("person"): 1}
+
+
+def test_a_table_that_keeps_the_id_of_somebody_else_in_the_story_turns_it_red(site: Path) -> None:
+    def notes_an_id(chapter: str, person: UUID) -> None:
+        if chapter == CLAIMING:
+            MicrosoftCopy.objects.create(pk=uuid4(), person=Study.objects.get().pk)
+
+    assert prove(meanwhile=notes_an_id).found == {"table booking_microsoftcopy, column person, by an id": 1}
 
 
 def test_what_a_site_has_switched_off_is_left_out_and_told(site: Path) -> None:

@@ -28,6 +28,7 @@ def clear(tale: Tale) -> None:
     """Nothing in the database knows that the story was told."""
     cast, people = tale.cast, list(tale.entries)
     interviews = Booking.objects.filter(study=cast.study)
+    tale.ids |= {cast.asks.pk, cast.holds.pk, cast.host.pk, cast.study.pk}
     tale.ids |= set(interviews.values_list("pk", flat=True))
     forget_meetings(list(interviews.values_list("pk", flat=True)))
     interviews.delete()

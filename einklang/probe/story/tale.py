@@ -36,7 +36,7 @@ class Tale:
     entries: dict[UUID, Visitor] = field(default_factory=dict)
     #: Tables about people in which they stood.
     touched: set[str] = field(default_factory=set)
-    #: Random ids of theirs, of rows in any of these tables.
+    #: Random ids of theirs, of rows in any of these tables, and at the end of everybody else in the story.
     ids: set[UUID] = field(default_factory=set)
 
     @property
