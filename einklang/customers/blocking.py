@@ -10,7 +10,7 @@ look-up reads as many small rows as an entry has tokens. A token of more than `C
 only how many they are is kept, because it says how little it means to share it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -223,6 +223,67 @@ def replace(built: Built) -> None:
         )
         while chunk := list(islice(rows, 100)):
             Block.objects.bulk_create(chunk)
+
+
+#: The furthest that a row may lie behind the first one.
+FURTHEST = (1 << 32) - 1
+#: The rows of an index that is empty otherwise begin here.
+FAR = 1 << 40
+
+
+def room_for(number: int) -> int:
+    """The first of so many numbers in a row that no import gives to its rows.
+
+    In the caller's transaction, until whose end nobody else changes the index.
+    """
+    header = _held_header()
+    return FAR if header is None else int(np.frombuffer(header, np.uint64, 3)[1]) + FURTHEST - number
+
+
+def put_in(pairs: Sequence[tuple[int, Record]]) -> dict[int, bytes | None]:
+    """These rows are found too; returns the pieces that changed as they were, None where there was none.
+
+    Their numbers are those of `room_for`, in the same transaction.
+    """
+    header = _held_header()
+    if header is None:
+        built = build(pairs)
+        pieces = dict([(HEADER, built.header), *built.blocks])
+        Block.objects.bulk_create(Block(bucket=bucket, pairs=pairs) for bucket, pairs in pieces.items())
+        return dict.fromkeys(pieces)
+    bits, base, count, *common = (int(one) for one in np.frombuffer(header, np.uint64))
+    tokens, rows, more = _tokens(pairs)
+    new = (tokens << _HALF) | (rows - np.uint64(base))
+    new = new[~np.isin(tokens, np.array(common, np.uint64) >> _HALF)]
+    places = new >> np.uint64(64 - bits) if bits else np.zeros(len(new), np.uint64)
+    wanted = sorted({int(place) for place in places})
+    there = {one.bucket: bytes(one.pairs) for one in Block.objects.filter(bucket__in=wanted)}
+    for bucket in wanted:
+        whole = np.concatenate([np.frombuffer(there.get(bucket, b""), np.uint64), new[places == bucket]])
+        _write(bucket, np.sort(whole).tobytes())
+    _write(HEADER, np.array([bits, base, count + more, *common], np.uint64).tobytes())
+    return {HEADER: header, **{bucket: there.get(bucket) for bucket in wanted}}
+
+
+def put_back(before: Mapping[int, bytes | None]) -> None:
+    """These pieces are what they were."""
+    for bucket, pairs in before.items():
+        _write(bucket, pairs)
+
+
+def _write(bucket: int, pairs: bytes | None) -> None:
+    if pairs is None:
+        Block.objects.filter(bucket=bucket).delete()
+    else:
+        Block.objects.update_or_create(bucket=bucket, defaults={"pairs": pairs})
+
+
+def _held_header() -> bytes | None:
+    """The header, which nobody else changes until the end of the transaction."""
+    rows = Block.objects.select_for_update().filter(bucket=HEADER).values_list("pairs", flat=True)
+    # Whoever waited for an import to put in another index finds that one by asking once more.
+    found = rows.first() or rows.first()
+    return bytes(found) if found is not None else None
 
 
 @dataclass(frozen=True)

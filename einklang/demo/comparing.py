@@ -17,19 +17,28 @@ from .clock import at
 LEFT = 24
 #: From here on a coordinator sees at a glance that they belong together.
 PLAIN = 0.95
+#: So many second proposals were looked at and turned down.
+TURNED_DOWN = 3
 
 
 def compares_the_pool(random: Random) -> None:
-    """Plain ones are accepted, a few with values taken over; some are found to be no customer at all."""
+    """Plain ones are accepted, a few with values taken over; some are found to be no customer at all.
+
+    Of the first with a second proposal, that one is turned down before.
+    """
     anja = User.objects.get(roles=[Role.COORDINATOR.value])
     people: list[Person] = list(Person.objects.in_pool().order_by("-number")[LEFT:])
     attach_keys(people)
+    to_turn_down = TURNED_DOWN
     for person, proposed in proposals_for_many(people):
         with at(now() - timedelta(hours=random.randint(3, 60))):
             if not proposed and random.random() < 0.5:
                 actions.none_fits(person.pk, by=anja)
             elif proposed and proposed[0].score > PLAIN:
-                best = proposed[0]
+                best, *others = proposed
+                if others and to_turn_down:
+                    actions.reject(person.pk, customer_id=others[0].customer_id, by=anja)
+                    to_turn_down -= 1
                 missing = [name for name in actions.TAKEABLE if not getattr(person, name)]
                 wanted = [name for name in missing if getattr(best.record, name)]
                 if wanted and random.random() < 0.6:

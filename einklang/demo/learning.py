@@ -16,6 +16,7 @@ from einklang.insights.models import Finding, Kind, Lasting, Mark, Origin, Speak
 from einklang.insights.transcripts.writing import Utterance, write_down
 from einklang.people.models import Person, State
 from einklang.policy.period import same_numbered_day
+from einklang.room.meetings import end_meeting, note_follower, say_following, write_note
 from einklang.room.minutes import write_remark
 from einklang.room.models import Presence, Recording
 from einklang.staff.models import Role, User
@@ -24,7 +25,7 @@ from einklang.vault.fields import attach_keys
 
 from .filming import add_film, can_film
 from .learned import LEARNED
-from .talks import FINDINGS, LENGTH, MINUTES, TALKS, Talk
+from .talks import FINDINGS, LENGTH, MINUTES, NOTED, TALKS, Talk
 
 #: So many of the latest recordings were written down and marked.
 WRITTEN = 4
@@ -42,6 +43,7 @@ def learns() -> None:
         can_be_played(recording, talk, study, host)
         if recording.pk in written:
             is_written_down(recording, talk, analyst)
+    _was_followed(studies[0], analyst)
     _board(studies[0], analyst, host)
     _library(studies)
 
@@ -131,6 +133,20 @@ def _minutes(study: Study, host: User) -> None:
         if people and allowed_among(people, "insights") == people:
             for line in MINUTES:
                 write_remark(booking.pk, host.pk, people, text=line)
+            return
+
+
+def _was_followed(study: Study, colleague: User) -> None:
+    """A colleague followed an interview live, and asked something."""
+    held = Booking.objects.filter(study=study, outcome=Outcome.HELD).order_by("-starts_at")
+    for booking in held:
+        people = people_in(booking.pk)
+        if people and allowed_among(people, "observation") == people:
+            say_following(booking, colleague.pk)
+            note_follower(booking.pk, colleague.pk, people)
+            for text in NOTED:
+                write_note(booking.pk, colleague.pk, people, text=text, question=text.endswith("?"))
+            end_meeting(booking.pk, at=booking.ends_at)
             return
 
 

@@ -136,6 +136,11 @@ FINDINGS = (
     ),
 )
 
+#: What a colleague noted who followed an interview; the second is for whoever held it.
+NOTED = (
+    "Leitet die Abrechnung als Scan weiter, nicht aus dem Portal",
+    "Wer im Haus fragt zuerst nach, wenn eine Zahl nicht stimmt?",
+)
 #: What was written down of an interview without a recording.
 MINUTES = (
     "Kommt ohne Papier aus, seit es die Tabelle gibt",

@@ -1,7 +1,9 @@
 """Writing facts down, and doing what follows from them."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -24,6 +26,9 @@ BACKOFF = tuple(timedelta(seconds=s) for s in (2, 10, 60, 300, 900, 3600))
 
 Reaction = Callable[[Any], None]
 
+#: The list of whoever wants to know which facts are written down; nobody does by default.
+_told: ContextVar[list[int] | None] = ContextVar("told", default=None)
+
 
 def name(thing: type[Event] | Reaction) -> str:
     """The dotted name under which an event or a reaction is written down."""
@@ -39,18 +44,38 @@ def record(event: Event) -> Entry:
         Owed(entry=entry, position=position, what=name(reaction))
         for position, reaction in enumerate(consequences[type(event)])
     )
+    if (told := _told.get()) is not None:
+        told.append(entry.pk)
     return entry
 
 
-def settle(*, after: int = 0) -> int:
+@contextmanager
+def telling_facts() -> Iterator[list[int]]:
+    """The numbers of the facts that are written down within this block, as they come; not of anybody else."""
+    facts: list[int] = []
+    before = _told.set(facts)
+    try:
+        yield facts
+    finally:
+        _told.reset(before)
+
+
+def unwrite(facts: Collection[int]) -> None:
+    """These facts are gone, and what was owed because of them: for what no other transaction ever saw."""
+    Owed.objects.filter(entry__in=facts)._raw_delete("default")
+    Entry.objects.filter(pk__in=facts)._raw_delete("default")
+
+
+def settle(*, after: int = 0, only: Collection[int] | None = None) -> int:
     """Do what is owed and due, each in a transaction of its own; returns how much was done.
 
     Consequences of one fact keep their order: a later one waits for an earlier one that failed. `after` is
-    the number of a fact: only what is owed because of later ones is done.
+    the number of a fact: only what is owed because of later ones is done. `only` are numbers of facts, which
+    may become more while it is done: only what is owed because of these.
     """
     done = 0
     failed: set[int] = set()
-    while (owed := _next(failed, after)) is not None:
+    while (owed := _next(failed, after, only)) is not None:
         if _do(owed):
             done += 1
         else:
@@ -58,10 +83,11 @@ def settle(*, after: int = 0) -> int:
     return done
 
 
-def _next(failed: set[int], after: int) -> int | None:
+def _next(failed: set[int], after: int, only: Collection[int] | None) -> int | None:
     earlier = Owed.objects.filter(entry=OuterRef("entry"), position__lt=OuterRef("position"), done_at=None)
+    due = Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now(), entry__gt=after)
     return (
-        Owed.objects.filter(~Exists(earlier), done_at=None, next_at__lte=now(), entry__gt=after)
+        (due if only is None else due.filter(entry__in=list(only)))
         .exclude(pk__in=failed)
         .order_by("entry_id", "position")
         .values_list("pk", flat=True)

@@ -111,27 +111,25 @@ def words_of(kind: str, context: Mapping[str, Any], language: str) -> Words:
     return compose(f"mail/{kind}.{language}.txt", {**context, **known}, language)
 
 
-def send_due() -> int:
-    """Send every letter that is due; returns how many went out.
+def send_due(only: Collection[UUID] | None = None) -> int:
+    """Send every letter that is due, or of these only; returns how many went out.
 
     A letter is claimed before it is sent, so of two workers one sends it. Who dies in between leaves it
     to be tried again under the same Message-ID, by which a mailbox knows it already.
     """
     sent = 0
-    while (letter := _claim()) is not None:
+    while (letter := _claim(only)) is not None:
         sent += _send(letter)
     return sent
 
 
 @transaction.atomic
-def _claim() -> Letter | None:
+def _claim(only: Collection[UUID] | None) -> Letter | None:
     moment = now()
-    letter = (
-        Letter.objects.select_for_update(skip_locked=True)
-        .filter(sent_at=None, next_at__lte=moment, ends_at__gt=moment)
-        .order_by("next_at")
-        .first()
+    due = Letter.objects.select_for_update(skip_locked=True).filter(
+        sent_at=None, next_at__lte=moment, ends_at__gt=moment
     )
+    letter = (due if only is None else due.filter(pk__in=only)).order_by("next_at").first()
     if letter is None:
         return None
     letter.next_at = moment + BACKOFF[min(letter.tries, len(BACKOFF) - 1)]

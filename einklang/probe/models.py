@@ -11,8 +11,6 @@ class Probe(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     begun_at = models.DateTimeField(default=now, db_index=True)
-    #: The invented person, while they stand; a proof that was killed is tidied up by this.
-    person = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
     #: How far it came: a word of the program's, empty where it came to its end.
     broke_at = models.CharField(max_length=60, default="", blank=True)

@@ -187,13 +187,13 @@ def warn() -> int:
         due = due.exclude(pk__in=unreachable().values("person"))
         for person in due.order_by("ends_at")[:BATCH]:
             if period.before(_end(person), promise.zone) <= now():
-                told += _warn(person, period.iso)
+                told += ask_to_renew(person, period.iso)
     return told
 
 
 @transaction.atomic
-def _warn(person: Person, before: str) -> bool:
-    """Write one letter; a later warning that is due already takes the earlier ones with it."""
+def ask_to_renew(person: Person, before: str) -> bool:
+    """Write one letter; a later warning that is due already takes the earlier ones with it. Once for each."""
     if not allows(person.pk, "storage"):
         return False
     promise = policy.current()

@@ -266,13 +266,10 @@ def test_one_cap_was_overridden_with_a_reason_and_no_other() -> None:
 #: Tables about people of which the sample has no row, and why.
 NOT_IN_THE_SAMPLE = {
     *("external.Upload", "external.InUpload", "insights.Draft"),  # under way for minutes
-    # Live interviews, whose endings tests/room has.
-    *("room.Followed", "room.Following", "room.Note", "room.Occasion"),
-    *("matching.Rejection", "people.Returned"),
+    "room.Occasion",  # which only a recording made here leads back by, and nobody was filmed
     "booking.MicrosoftCopy",  # Microsoft is not reached from the demo
     "recipients.Disclosure",  # nor is anybody else
     "recipients.Notice",
-    "retention.Kept",
 }
 
 

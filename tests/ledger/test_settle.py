@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from einklang.ledger import actions
-from einklang.ledger.actions import BACKOFF, record, settle
+from einklang.ledger.actions import BACKOFF, record, settle, telling_facts, unwrite
 from einklang.ledger.models import Entry, Owed
 from einklang.ledger.queries import owed
 from tests.disk import Disk, at_once
@@ -151,3 +151,29 @@ def test_two_workers_do_everything_once(disk: Disk) -> None:
     assert sum(int(str(result)) for result in results) == 30
     assert sorted(programme.DONE) == ["first"] * 10 + ["second"] * 10 + ["third"] * 10
     assert list(owed()) == []
+
+
+def test_whoever_listens_hears_their_own_facts_only(db: None) -> None:
+    record(Rang(bell=uuid4()))
+    with telling_facts() as heard:
+        mine = record(Rang(bell=uuid4()))
+    record(Rang(bell=uuid4()))
+
+    assert heard == [mine.pk]
+
+
+def test_only_what_follows_from_these_facts_is_done(db: None) -> None:
+    other, mine = record(Rang(bell=uuid4())), record(Rang(bell=uuid4()))
+
+    assert settle(only=[mine.pk]) == 3
+    assert {one.entry_id for one in owed()} == {other.pk}
+
+
+def test_a_fact_that_nobody_saw_can_be_unwritten(db: None) -> None:
+    other, mine = record(Rang(bell=uuid4())), record(Rang(bell=uuid4()))
+    settle()
+
+    unwrite([mine.pk])
+
+    assert [one.pk for one in Entry.objects.all()] == [other.pk]
+    assert set(Owed.objects.values_list("entry", flat=True)) == {other.pk}

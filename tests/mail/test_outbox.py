@@ -214,3 +214,12 @@ def test_a_folder_that_cannot_be_written_is_a_server_that_is_away(
 
     assert send_due() == 0
     assert Letter.objects.get().failed_with == "NotADirectoryError"
+
+
+def test_only_the_letters_that_are_named_are_sent(promise: object, sink: Sink) -> None:
+    a_letter()
+    mine = a_letter(to="bob@boerde.example")
+
+    assert send_due(only=[mine.pk]) == 1
+    assert [got["To"] for got in sink.letters] == ["bob@boerde.example"]
+    assert send_due(only=[]) == 0

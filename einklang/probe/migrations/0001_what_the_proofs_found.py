@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('begun_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('person', models.UUIDField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('broke_at', models.CharField(blank=True, default='', max_length=60)),
                 ('found', models.JSONField(default=dict)),

@@ -7,8 +7,8 @@ from einklang.probe.proving import prove
 
 class Command(BaseCommand):
     help = (
-        "Lets an invented person come through the real form, take part, leave, and looks everywhere for them;"
-        " exit 1 where anything of them is left."
+        "Lets an invented person come through the real form, use every room and leave, and looks for them"
+        " everywhere; exit 1 where anything of them is left."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,3 @@
+from tests.disk import disk, migrated
+
+__all__ = ["disk", "migrated"]
