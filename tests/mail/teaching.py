@@ -1,10 +1,9 @@
-"""`python -m tests.mail.teaching`: learn from the corpus what reads like an end, and keep the weights.
+"""Learning from the corpus what reads like an end (`python -m tests.mail` keeps the weights).
 
 Logistic regression with a penalty on large weights, by gradient descent that always takes the same steps: the
 same corpus gives the same weights.
 """
 
-import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,7 +23,6 @@ HERE = Path(__file__).parent
 ALL = "all"
 #: What the corpus tells apart.
 KNOWN = ("storage", "recording", "observation", "bookings")
-WHAT = (ALL, *KNOWN)
 #: How strongly large weights are held back, and how often all mails are gone through.
 PENALTY, ROUNDS = 0.02, 1500
 
@@ -46,17 +44,21 @@ def lesson(subject: str, words: str, *, ends: bool, what: Collection[str] | str)
     return Lesson(places(text.read(subject, words)), ends, [what] if isinstance(what, str) else what)
 
 
-def lessons() -> list[Lesson]:
-    """What the corpus teaches: mails of a certain sender; the others are judged by whom they are from."""
+def lessons(*, but: str = "no set", only: str = "") -> list[Lesson]:
+    """What the corpus teaches: mails of a certain sender; the others are judged by whom they are from.
+
+    `but`, `only`: without the mails of one set, or those alone, as the end of their names tells.
+    """
     taught = []
     for mail in mails():
-        if b"dmarc=pass header.from=loewenherz.example" in mail.raw:
-            received = read(mail.raw)
-            ends = mail.meant or mail.action == "execute"
-            taught.append(
-                lesson(received.subject, received.own_words, ends=ends, what=mail.processings if ends else [])
-            )
-    for what, subject, words in sayings():
+        wanted = mail.name.endswith(only) and not mail.name.endswith(but)
+        if wanted and b"dmarc=pass header.from=loewenherz.example" in mail.raw:
+            received, executed = read(mail.raw), mail.action == "execute"
+            # What is asked stands there as it was understood, which may be too much or too little.
+            what = mail.processings if executed else []
+            said = received.subject, received.own_words
+            taught.append(lesson(*said, ends=executed or mail.meant, what=what))
+    for what, subject, words in [] if only else sayings():
         ends = what != "none"
         taught.append(lesson(subject, words, ends=ends, what=what if ends else []))
     return taught
@@ -88,7 +90,8 @@ def learn(taught: Sequence[Lesson]) -> dict[str, NDArray[np.float64]]:
     """What ends at all, and, where something does, what."""
     ending = [one for one in taught if one.what]
     found = {"ends": weights([(one.places, one.ends) for one in taught])}
-    return found | {what: weights([(one.places, one.says(what)) for one in ending]) for what in WHAT}
+    found["everything"] = weights([(one.places, one.says(ALL)) for one in ending])
+    return found | {what: weights([(one.places, one.says(what)) for one in ending]) for what in KNOWN}
 
 
 def corpus_hash() -> str:
@@ -96,16 +99,16 @@ def corpus_hash() -> str:
     return sha256(b"".join((HERE / name).read_bytes() for name in ("corpus.txt", "sayings.txt"))).hexdigest()
 
 
-def main() -> None:
+def keep() -> None:
+    """Write down what the corpus teaches, small: a weight is one of 255 steps."""
     kept: dict[str, Any] = {"corpus": corpus_hash(), "names": []}
     for name, found in learn(lessons()).items():
-        name = "everything" if name == ALL else name
-        scale = np.abs(found).max() / 127
+        steps, scale = small(found)
         kept["names"].append(name)
-        kept |= {name: np.round(found / scale).astype(np.int8), f"{name} scale": scale}
+        kept |= {name: steps, f"{name} scale": scale}
     np.savez_compressed(LEARNED, **kept)
-    print(f"{LEARNED.name}: {LEARNED.stat().st_size} bytes", file=sys.stderr)
 
 
-if __name__ == "__main__":
-    main()
+def small(found: NDArray[np.float64]) -> tuple[NDArray[np.int8], float]:
+    scale = float(np.abs(found).max()) / 127
+    return np.round(found / scale).astype(np.int8), scale

@@ -59,6 +59,7 @@ HARMLESS = any_of(
     r"(?:es )?mir (?:noch ?mal|noch einmal|gut|lange|gruendlich)? ?ueberlegt",
     r"(?:do not|don't) have (?:the )?time", r"(?:habe )?(?:es )?mir anders ueberlegt",
     r"i(?:'ve| have) decided", r"bei ihnen\b", r"von ihnen\b",
+    r"durch (?:kolleg\w*|mitarbeiter\w*|beschaeftigte\w*)", r"was (?:sie|ihr) sonst(?: noch)?\b",
     r"durch ihre? (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
     r"(?:mehrere|andere|weitere)\w* (?:mitarbeiter\w*|kolleg\w*|beschaeftigte\w*)",
     r"by (?:your )?(?:colleagues|employees|staff)",

@@ -32,6 +32,7 @@ NAMES = {
         r"(?:live-?)?beobacht\w*", r"(?:live-?)?mitverfolg\w*", r"mitgehoer\w*", r"mithoer\w*",
         r"zuhoer\w*", r"zuschau\w*", r"zugeschaut", r"zugehoert", r"mitschau\w*", r"live-?zuschalt\w*",
         r"publikum", r"audience",
+        r"(?:kolleg\w*|mitarbeiter\w*|leute) (?:\w+ ){0,2}(?:live|dabei|mit drin)\b",
         r"sit(?:s|ting)? in\b", r"follow(?:ing)? along", r"follow(?:ed|ing)?\b[^.!?;,]{0,30}\blive\b",
         r"listen(?:ing|s)? (?:in|along)\b", r"mitlausch\w*", r"beisitz\w*",
         r"observ(?:e|er|ers|ing|ed|ation)\b", r"listen(?:ing)? in\b", r"watch(?:ed|ing)?\b",

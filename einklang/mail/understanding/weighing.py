@@ -20,11 +20,12 @@ from .why import SOFT, Why
 SURE, LIKELY, HARDLY = 0.9, 0.5, 0.1
 #: From here on everything is meant, and from here down a part.
 EVERYTHING, PART = 0.7, 0.5
-#: In these the words are not the sender's, or nobody's yet: they sound like what they quote.
-_NOT_THEIRS = frozenset({Why.ONLY_QUOTED, Why.PASSED_ON, Why.TAKEN_BACK})
+#: In these the words are not the sender's, or nobody's yet, and sound like what they quote; or what would be
+#: asked is not clear.
+_LEFT_TO_PEOPLE = frozenset({Why.ONLY_QUOTED, Why.PASSED_ON, Why.TAKEN_BACK, Why.PARTS_UNCLEAR})
 #: These only say that a rule does not know the words; beside a saying that it knows, or without one.
 _BESIDE = SOFT - {Why.LONG, Why.CUT}
-_UNKNOWN = SOFT | {Why.OTHER_THING, Why.PARTS_UNCLEAR, Why.FOR_A_PERSON}
+_UNKNOWN = SOFT | {Why.OTHER_THING, Why.FOR_A_PERSON}
 
 
 def weighed(words: text.Words, read: Reading | None, known: Collection[str]) -> Reading | None:
@@ -32,7 +33,7 @@ def weighed(words: text.Words, read: Reading | None, known: Collection[str]) -> 
     like = likeness(words)
     if read is not None and read.plain:
         return _weighed_again(read, like)
-    if read is not None and (read.rights - ENDING or read.why in _NOT_THEIRS):
+    if read is not None and (read.rights - ENDING or read.why in _LEFT_TO_PEOPLE):
         return read
     unknown = read is None or read.why in _UNKNOWN
     if words.forwarded or like.ends < (LIKELY if unknown else SURE):
@@ -73,4 +74,6 @@ def _which(words: text.Words, like: Likeness, known: Collection[str]) -> tuple[s
     if like.everything >= PART or whole != words.whole or any(map(keeps_something, words.sentences)):
         return None
     named = named_in(words.whole, known)
-    return tuple(one for one in known if one in named) if isinstance(named, frozenset) else None
+    if not isinstance(named, frozenset):
+        return None
+    return ALL if named >= set(known) else tuple(one for one in known if one in named)

@@ -27,8 +27,8 @@ class Why(TextChoices):
     TWO_VERSIONS = "two-versions", _("Its plain and its formatted version say different things.")
     ODD_WORDS = "odd-words", _("It has words in it that a program does not know.")
     MORE_OF_CONSENT = "more-of-consent", _("It speaks of consents in other places as well.")
-    LIKELY = "likely", _("It reads like an end, in words that no rule knows.")
-    UNLIKELY = "unlikely", _("It says so, and does not read like it.")
+    LIKELY = "likely", _("It reads like a withdrawal, in words that no rule knows.")
+    UNLIKELY = "unlikely", _("It says so, but does not read like it.")
     FOR_A_PERSON = "for-a-person", _("A person has to see to this.")
     MACHINE = "machine", _("An answering machine sent it.")
 
