@@ -69,4 +69,4 @@ def _pieces(tokens: list[str]) -> Iterator[str]:
 @cache
 def _learned() -> Mapping[str, "NDArray[np.float32]"]:
     with np.load(LEARNED) as kept:
-        return {name: kept[name] * np.float32(kept[f"{name} scale"]) for name in kept["names"]}
+        return {str(name): kept[name] * np.float32(kept[f"{name} scale"]) for name in kept["names"]}

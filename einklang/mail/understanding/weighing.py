@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from ..inbox import Intent
-from . import text
+from . import signs, text
 from .going_on import keeps_something
 from .likeness import Likeness, likeness
 from .naming import ALL, named_in, without_exception
@@ -41,13 +41,16 @@ def weighed(words: text.Words, read: Reading | None, known: Collection[str]) -> 
     processings = _which(words, like, known)
     if processings is None:
         return read
+    times = signs.DATED if processings == ALL or "bookings" in processings else signs.TIMES
+    if any(map(times.search, (words.topic, *words.sentences))):
+        return read  # it may be an appointment that they leave, or want
     intent = read.intent if read is not None and read.intent in ENDING else Intent.WITHDRAW
     return Reading(intent, Why.LIKELY, processings, plain=True, rights=frozenset({intent}))
 
 
 def _weighed_again(read: Reading, like: Likeness) -> Reading:
     """What a rule is sure of is asked where it sounds otherwise; what it nearly is, done if it sounds so."""
-    if read.rights - ENDING:
+    if read.rights - ENDING or read.times:
         return read  # what else it wants sounds like something else
     if read.certain:
         unlike = like.ends < HARDLY or _names_otherwise(read, like)
