@@ -140,8 +140,12 @@ def lift_restriction(person_id: UUID) -> None:
 
 
 @transaction.atomic
-def withdraw_unverified(address: str, processings: Collection[str], language: str) -> None:
+def withdraw_unverified(
+    address: str, processings: Collection[str], language: str, *, own_words: bool = False
+) -> None:
     """Somebody who need not be the person asks to withdraw: stop at once, ask at the registered address.
+
+    `own_words`: it was them, and a program is not certain what they want.
 
     Says nothing about whether the address is known, and takes as long. Where colleagues share the address
     nobody can tell whose withdrawal it is: each is asked, none is touched. Raises TooMany.
@@ -151,7 +155,8 @@ def withdraw_unverified(address: str, processings: Collection[str], language: st
     for person in people:
         if len(people) == 1:
             let_rest([person.pk], Rest.STOPPED)
-        record(WithdrawalAsked(person=person.pk, processings=sorted(processings)))
+        asked = sorted(processings)
+        record(WithdrawalAsked(person=person.pk, processings=asked, own_words=own_words))
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ class WithdrawalAsked(Event):
 
     person: UUID
     processings: list[str]
+    #: They wrote it themselves, in words that a program is not certain of.
+    own_words: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -188,7 +188,8 @@ def _deal_with(received: Received, reading: Reading, whom: _Whom, action: Action
         return
     rights = sorted(reading.rights) if action == Action.CASE_FOR_PERSON else sorted(_left(reading))
     if action == Action.STOP_AND_ASK:
-        _ask([whom.person.email or ""] if whom.person else whom.to_ask, _ended(reading))
+        addresses = [whom.person.email or ""] if whom.person else whom.to_ask
+        _ask(addresses, _ended(reading), own_words=whom.person is not None)
     elif whom.person and action == Action.EXECUTE:
         _execute(whom.person.pk, reading)
     elif whom.person and reading.certain:
@@ -231,10 +232,10 @@ def _hold(person: Person, reading: Reading) -> frozenset[Intent]:
     return _left(reading) | (reading.rights & ENDING)
 
 
-def _ask(addresses: Collection[str], processings: list[str]) -> None:
+def _ask(addresses: Collection[str], processings: list[str], *, own_words: bool) -> None:
     for address in addresses:
         try:
-            withdraw_unverified(address, processings, policy.current().languages[0])
+            withdraw_unverified(address, processings, policy.current().languages[0], own_words=own_words)
         except TooMany:
             continue  # asked often enough today, and stopped already
 

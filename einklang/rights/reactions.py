@@ -34,6 +34,7 @@ def ask_the_registered_address(event: WithdrawalAsked) -> None:
     context = {
         "stopped": person.stopped_at is not None,
         "processings": titles,
+        "own_words": event.own_words,
         "resume_url": url("withdraw/not-me", make_link(person, Purpose.RESUME)),
     }
     write_to(person, "withdrawal_asked", context=context, ends_at=_a_week())

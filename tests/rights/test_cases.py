@@ -169,7 +169,9 @@ def test_who_did_not_ask_goes_on_by_one_click_and_the_link_ends(
 ) -> None:
     withdraw_unverified(ADA_AT, everything(), "de")
     work()
-    token = mailbox.last_to(ADA_AT).token("not-me")
+    asked = mailbox.last_to(ADA_AT)
+    assert "Ob Sie das waren, können wir von hier aus nicht sehen." in asked.text
+    token = asked.token("not-me")
     resume(token)
 
     assert gates(ada) == list(GATES)
