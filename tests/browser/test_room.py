@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -258,17 +260,43 @@ def test_with_a_dead_worker_the_button_works_all_the_same(
     before = set(interview.beside(site, "tests.browser.packed")["recordings"])
     record(host)
     says(guest, "nimmt auf seit")
-    (worker,) = [one.pid for one in children(site.process.pid) if one.command.endswith("cli worker")]
-    os.kill(worker, signal.SIGSTOP)
-    try:
+    with no_worker(site):
         held = set(interview.beside(site, "tests.browser.packed")["recordings"]) - before
         assert len(held) == 1
         guest.get_by_role("button", name="Aufzeichnung beenden und löschen").click()
         guest.get_by_role("button", name="Beenden und löschen", exact=True).click()
         says(host, "nimmt nicht auf")
         assert not held & set(interview.beside(site, "tests.browser.packed")["recordings"])
+
+
+@contextmanager
+def no_worker(site: Site) -> Iterator[None]:
+    """The worker stands still, and not while it writes: on SQLite nobody else could write then."""
+    (worker,) = [one.pid for one in children(site.process.pid) if one.command.endswith("cli worker")]
+    until = time.monotonic() + PATIENCE
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        while not others_can_write(site):
+            assert time.monotonic() < until, "the worker never stopped writing"
+            os.kill(worker, signal.SIGCONT)
+            time.sleep(0.1)
+            os.kill(worker, signal.SIGSTOP)
+        yield
     finally:
         os.kill(worker, signal.SIGCONT)
+
+
+def others_can_write(site: Site) -> bool:
+    file = site.data / "einklang.sqlite3"
+    if not file.exists():
+        return True  # PostgreSQL locks rows only
+    with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        database.execute("ROLLBACK")
+    return True
 
 
 class Child:
