@@ -206,7 +206,7 @@ def test_observers_are_read_by_name_ask_write_and_go_at_the_button(
     expect(guest.locator("[data-status=observers]")).to_contain_text("hört gleich zu", timeout=SOON)
     expect(guest.locator("[data-status=observers]")).to_contain_text("Jonas Wulff hört zu", timeout=SOON)
     sees(observer, 2)
-    assert guest.locator(".tile:not([hidden])").count() == 2
+    expect(guest.locator(".tile:not([hidden])")).to_have_count(2, timeout=SOON)
     observer.locator("#note").fill("Lädt sie einzeln herunter?")
     observer.get_by_role("button", name="Als Frage stellen").click()
     expect(host.locator(".question")).to_contain_text("Lädt sie einzeln herunter?", timeout=SOON)
