@@ -7,10 +7,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from .reading import SettingMissing
 
 #: Deleted rows are overwritten, a writer asks for its lock first, readers never wait (SPEC 6 and 8).
-#: `auto_vacuum` counts for a file that is new, or written anew: free pages can then be given back.
+#: None of these may ask for the lock of writers, as `auto_vacuum` does: every request begins with them.
 SQLITE_PRAGMAS = (
-    "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-    " PRAGMA secure_delete=ON;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
     " PRAGMA busy_timeout=20000; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
 )
 

@@ -15,7 +15,7 @@ from einklang.backups.errors import NotPossible
 from einklang.backups.models import Place
 from einklang.ledger.models import Ending
 from einklang.policy.models import Version
-from einklang.retention import restoring
+from einklang.retention import restoring, tidying
 
 #: Any number will do, as long as every process asks for the same one.
 ADVISORY_LOCK = 20_180_525
@@ -26,7 +26,11 @@ def migrate() -> None:
     with one_at_a_time():
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            new = not executor.loader.applied_migrations
             call_command("migrate", interactive=False, verbosity=0)
+            if new and connection.vendor == "sqlite":
+                with connection.cursor() as cursor:
+                    tidying.write_anew(cursor)
 
 
 def share(*, make: bool) -> None:

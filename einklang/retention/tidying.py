@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import now
 
 from einklang.vault.models import Certificate, Key
@@ -56,9 +57,18 @@ def _sqlite() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
         (size,) = cursor.fetchone()
-        cursor.execute("VACUUM" if size <= SMALL else f"PRAGMA incremental_vacuum({PAGES})")
-        cursor.fetchall()
+        if size <= SMALL:
+            write_anew(cursor)
+        else:
+            # As a script: `execute` would take one step of it, and a step is a page.
+            cursor.executescript(f"PRAGMA incremental_vacuum({PAGES})")
     tidy()
+
+
+def write_anew(cursor: CursorWrapper) -> None:
+    """The whole file of SQLite; from then on it can give back free pages, however large it grows."""
+    cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
+    cursor.execute("VACUUM")
 
 
 def _postgres() -> None:

@@ -71,6 +71,27 @@ def test_a_large_one_is_not_written_as_a_whole(disk: Disk, monkeypatch: pytest.M
     assert Key.objects.count() == 100
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has a file that gives back pages")
+def test_a_file_that_was_written_anew_gives_back_its_free_pages(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erased(wrapped(2000))
+    assert clean_out(lambda: False) == 1
+    Key.objects.all().delete()
+    monkeypatch.setattr(tidying, "SMALL", 0)
+    assert pages("freelist_count") > 1
+
+    assert clean_out(lambda: False) == 1
+    assert pages("freelist_count") == 0
+
+
+def pages(which: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {which}")
+        (number,) = cursor.fetchone()
+        return int(number)
+
+
 def test_somebody_in_the_way_means_later(disk: Disk) -> None:
     erased(wrapped(4))
     holding, done = Event(), Event()
