@@ -33,7 +33,8 @@ def written(tmp_path):
         shutil.copytree(ROOMS / room, copy, ignore=shutil.ignore_patterns("*.mo", "__pycache__", "locale"))
         (copy / "locale").mkdir()
         making = [sys.executable, "-m", "django", "makemessages", "-l", "de", "--no-location"]
-        subprocess.run(making, cwd=copy, check=True, capture_output=True)
+        done = subprocess.run(making, cwd=copy, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
         return texts(polib.pofile(str(copy / CATALOGUE))) if (copy / CATALOGUE).exists() else set()
 
     return find

@@ -83,12 +83,15 @@ class Company(Heard):
         self.visitors: dict[UUID, Visitor] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.failed: list[BaseException] = []
+        self._ended = False
 
     async def begin(self) -> None:
         await self.engine.start(self)
         await self.engine.open(self.room)
 
     async def end(self) -> None:
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._ended = True  # who answers from now on answers nobody
         await self.engine.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for visitor in self.visitors.values():
@@ -129,7 +132,7 @@ class Company(Heard):
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if error := task.exception():
+        if (error := task.exception()) and not self._ended:
             self.failed.append(error)
 
     def mids_of(self, member: UUID, whose: UUID, feed: Feed = Feed.CAMERA) -> list[str]:
