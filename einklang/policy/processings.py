@@ -41,11 +41,16 @@ class Keep(Table):
     minimised: bool = False
     anonymised: Review | None = None
 
-    def end(self, start: datetime, zone: ZoneInfo) -> datetime:
-        """When something kept since `start` ends; ValueError where it ends with another processing."""
+    @property
+    def period(self) -> Period:
+        """How long it is kept; ValueError where it ends with another processing."""
         if self.for_ is None:
             raise ValueError(f"ends with {self.with_}, has no clock of its own")
-        return self.for_.end(start, zone)
+        return self.for_
+
+    def end(self, start: datetime, zone: ZoneInfo) -> datetime:
+        """When something kept since `start` ends; ValueError where it ends with another processing."""
+        return self.period.end(start, zone)
 
 
 class Processing(Table):

@@ -107,9 +107,9 @@ def words_of_leaving(processings: list[str], language: str) -> dict[str, Any]:
         "ended": [promise.processings[p].title.in_(language) for p in processings],
         "at": now(),
         "proof": promise.processings["proof"],
-        "proof_period": promise.processings["proof"].keep.for_.words(language),  # type: ignore[union-attr]
+        "proof_period": promise.processings["proof"].keep.period.words(language),
         "proof_until": promise.processings["proof"].keep.end(now(), promise.zone),
-        "recording_period": promise.processings[OUTLIVES].keep.for_.words(language),  # type: ignore[union-attr]
+        "recording_period": promise.processings[OUTLIVES].keep.period.words(language),
         "backup_until": promise.clocks.backup.end(now(), promise.zone),
         "address_within": promise.clocks.address_after_confirmation.words(language),
     }

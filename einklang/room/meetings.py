@@ -118,9 +118,7 @@ def _meeting(booking: Booking) -> Meeting:
 
 def kept_words(language: str) -> str:
     """How long after an interview the notes of those who followed are kept, in words."""
-    period = policy.current().processings["observation"].keep.for_
-    assert period is not None, "observation has a clock of its own (policy.reading)"
-    return period.words(language)
+    return policy.current().processings["observation"].keep.period.words(language)
 
 
 def _keep(ended_at: datetime) -> datetime:

@@ -154,14 +154,7 @@ def _doubt_about(sentence: str, clause: Clause, intent: Intent, *, ours: bool) -
     # "To being on that list": what is not known cannot be all of it. "With immediate effect" says no what.
     if about and _TO.search(about[0]) and speaks_of_none_we_know(about["what"]):
         return Why.OTHER_THING
-    if (
-        intent == Intent.ERASE
-        and signs.PARTLY.search(clause.act)
-        and not signs.ALL_AND_PARTS.search(clause.act)
-    ):
-        return Why.PARTS_UNCLEAR
-    whole = EVERYTHING.search(clause.act) or signs.ALL_DATA.search(clause.act)
-    if intent == Intent.ERASE and signs.FIELDS.search(clause.act) and not whole:
+    if intent == Intent.ERASE and _erases_a_part(clause.act):
         return Why.PARTS_UNCLEAR
     if intent != Intent.WITHDRAW or signs.SAYS_CONSENT.search(sentence):
         return None
