@@ -8,6 +8,9 @@ from django.core.management import call_command
 
 from einklang.config import preparing
 from tests.backups.conftest import clock, record, site
+from tests.disk import Disk
+
+from .doing import lose_the_database, restore
 
 __all__ = ["clock", "record", "site"]
 
@@ -29,3 +32,14 @@ def backed_up(site: Path, place: Path, keys: Path) -> Callable[[], None]:
         call_command("backup", str(place), "--keys", str(keys), verbosity=0)
 
     return make
+
+
+@pytest.fixture
+def comes_back(disk: Disk, site: Path, place: Path, keys: Path) -> Callable[[], dict[str, int]]:
+    """The database is lost, and a restore brings it back; returns its figures."""
+
+    def lose_and_restore() -> dict[str, int]:
+        lose_the_database(disk)
+        return restore(place, keys)
+
+    return lose_and_restore

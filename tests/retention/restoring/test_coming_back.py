@@ -100,14 +100,13 @@ def test_with_a_backup_and_keys_from_before_nobody_comes_back(
 
 
 def test_customer_records_come_back_and_those_that_went_do_not(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person
+    backed_up: Any, comes_back: Any, ada: Person
 ) -> None:
     customers.apply(received(table(BOB, EVE)))
     backed_up()
     gone = Customer.objects.earliest("pk")
     destroy_keys([gone.subject])
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     assert gone.pk not in {one.pk for one in Customer.objects.all()}
     assert Customer.objects.get().record
@@ -115,29 +114,27 @@ def test_customer_records_come_back_and_those_that_went_do_not(
 
 
 def test_the_erasure_keeps_its_time_and_ground(
-    clock: Any, disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person
+    clock: Any, backed_up: Any, comes_back: Any, ada: Person
 ) -> None:
     backed_up()
     clock.shift(timedelta(hours=1))
     leave(ada)
     at = Erasure.objects.get(person=ada.pk).at
     clock.shift(timedelta(hours=2))
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert Erasure.objects.get(person=ada.pk).at == at
     assert Proof.objects.exists()
 
 
 def test_whoever_was_detached_is_detached_and_can_still_be_heard(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, record: Record
+    backed_up: Any, comes_back: Any, ada: Person, record: Record
 ) -> None:
     record(ada)
     backed_up()
     withdraw(ada.pk, ["storage"], way=Way.OWN_PAGE)
     settle()
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert Person.objects.get(pk=ada.pk).state == State.DETACHED
     with open_piece(Piece.objects.get().pk) as reader:
@@ -146,20 +143,13 @@ def test_whoever_was_detached_is_detached_and_can_still_be_heard(
 
 
 def test_consents_withdrawn_are_withdrawn_with_what_hangs_on_them(
-    disk: Disk,
-    site: Path,
-    place: Path,
-    keys: Path,
-    backed_up: Any,
-    ada: Person,
-    record: Record,
+    backed_up: Any, comes_back: Any, ada: Person, record: Record
 ) -> None:
     record(ada)
     backed_up()
     withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
     settle()
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     assert not allows(ada.pk, "recording")
     assert allows(ada.pk, "storage")
@@ -168,28 +158,24 @@ def test_consents_withdrawn_are_withdrawn_with_what_hangs_on_them(
     assert not Letter.objects.filter(sent_at=None).exists()  # it was confirmed long ago
 
 
-def test_a_consent_given_after_it_was_withdrawn_stands(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person
-) -> None:
+def test_a_consent_given_after_it_was_withdrawn_stands(backed_up: Any, comes_back: Any, ada: Person) -> None:
     from einklang.consent.actions import give
 
     withdraw(ada.pk, ["recording"], way=Way.OWN_PAGE)
     settle()
     give(ada.pk, ["recording"], way=Way.OWN_PAGE)
     backed_up()
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert allows(ada.pk, "recording")
 
 
 def test_who_left_and_was_not_erased_in_time_gets_the_one_confirmation(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, mailbox: Mailbox
+    backed_up: Any, comes_back: Any, ada: Person, mailbox: Mailbox
 ) -> None:
     backed_up()
     withdraw(ada.pk, ["storage"], way=Way.OWN_PAGE)  # and the machine dies
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
     assert not allows(ada.pk, "storage")
 
     settle()
@@ -198,7 +184,7 @@ def test_who_left_and_was_not_erased_in_time_gets_the_one_confirmation(
 
 
 def test_what_rests_rests_again_and_what_goes_on_goes_on(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, bob: Person, join: Join
+    backed_up: Any, comes_back: Any, ada: Person, bob: Person, join: Join
 ) -> None:
     cy = join(answers={"first_name": "Cy", "last_name": "Clos", "email": "cy@clos.example"})
     let_rest([bob.pk], Rest.RESTRICTED)
@@ -208,8 +194,7 @@ def test_what_rests_rests_again_and_what_goes_on_goes_on(
     let_rest([cy.pk], Rest.STOPPED)
     let_go_on([bob.pk], Rest.RESTRICTED)
     since = Person.objects.get(pk=ada.pk).frozen_at
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     people = {one.pk: one for one in Person.objects.all()}
     assert people[ada.pk].frozen_at == since
@@ -219,17 +204,14 @@ def test_what_rests_rests_again_and_what_goes_on_goes_on(
     assert figures["resting"] == 4
 
 
-def test_what_fell_due_since_has_ended(
-    clock: Any, disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person
-) -> None:
+def test_what_fell_due_since_has_ended(clock: Any, backed_up: Any, comes_back: Any, ada: Person) -> None:
     from einklang.pool.actions import sign_up
 
     eva = sign_up(a_form(answers={"email": "eva@eiche.example"}))
     clock.shift(timedelta(days=6, hours=20))
     backed_up()
     clock.shift(timedelta(hours=10))
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     assert not Person.objects.filter(pk=eva.pk).exists()
     assert Person.objects.filter(pk=ada.pk).exists()

@@ -20,23 +20,21 @@ from einklang.recipients.models import Disclosure, Notice
 from einklang.recipients.telling import tell_due
 from einklang.retention.actions import warn
 from tests.conftest import a_form
-from tests.disk import Disk
 from tests.mailbox import Mailbox
-from tests.retention.restoring.doing import leave, lose_the_database, restore
+from tests.retention.restoring.doing import leave
 from tests.retention.test_keeping import kept
 from tests.texts import promised_text
 
 
 def test_a_letter_that_was_sent_since_is_not_sent_again(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, promise: Any, mailbox: Mailbox
+    backed_up: Any, comes_back: Any, promise: Any, mailbox: Mailbox
 ) -> None:
     sign_up(a_form())
     settle()
     waiting = set(Letter.objects.filter(sent_at=None).values_list("pk", flat=True))
     backed_up()
     assert send_due() == len(waiting) == 1
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     assert figures["letters"] == 1
     assert send_due() == 0
@@ -44,27 +42,19 @@ def test_a_letter_that_was_sent_since_is_not_sent_again(
 
 
 def test_a_letter_that_still_waited_is_sent(
-    disk: Disk,
-    site: Path,
-    place: Path,
-    keys: Path,
-    backed_up: Any,
-    promise: Any,
-    mailbox: Mailbox,
-    bob: Person,
+    backed_up: Any, comes_back: Any, promise: Any, mailbox: Mailbox, bob: Person
 ) -> None:
     sign_up(a_form())
     settle()
     backed_up()
     let_rest([bob.pk], Rest.STOPPED)  # so that it is known what ended afterwards
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert send_due() == 1
 
 
 def test_where_nothing_is_known_since_no_letter_goes_twice(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, promise: Any, mailbox: Mailbox
+    site: Path, place: Path, backed_up: Any, comes_back: Any, promise: Any, mailbox: Mailbox
 ) -> None:
     sign_up(a_form())
     settle()
@@ -72,22 +62,20 @@ def test_where_nothing_is_known_since_no_letter_goes_twice(
     for folder in (site / FOLDER, place / FOLDER):
         for path in segments(folder):
             path.unlink()
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     assert figures["letters"] == 1
     assert send_due() == 0
 
 
 def test_what_was_owed_and_is_written_again_is_not_sent_again_and_its_link_opens(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, bob: Person, mailbox: Mailbox
+    backed_up: Any, comes_back: Any, bob: Person, mailbox: Mailbox
 ) -> None:
     ada = sign_up(a_form())
     backed_up()
     settle()
     assert send_due() == 1
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
     settle()
 
     assert send_due() == 0
@@ -98,14 +86,7 @@ def test_what_was_owed_and_is_written_again_is_not_sent_again_and_its_link_opens
 
 
 def test_a_question_by_the_clock_is_not_asked_again_and_its_link_opens(
-    clock: Any,
-    disk: Disk,
-    site: Path,
-    place: Path,
-    keys: Path,
-    backed_up: Any,
-    ada: Person,
-    mailbox: Mailbox,
+    clock: Any, backed_up: Any, comes_back: Any, ada: Person, mailbox: Mailbox
 ) -> None:
     assert ada.ends_at is not None
     clock.move_to(ada.ends_at - timedelta(days=31))
@@ -116,8 +97,7 @@ def test_a_question_by_the_clock_is_not_asked_again_and_its_link_opens(
     while not warn():
         clock.shift(timedelta(minutes=30))
     assert send_due() == 1
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert (warn(), send_due()) == (1, 0)  # written once more, and known to have gone out
     link = mailbox.last_to("ada@loewenherz.example").token("renew")
@@ -125,15 +105,14 @@ def test_a_question_by_the_clock_is_not_asked_again_and_its_link_opens(
 
 
 def test_a_recipient_that_was_told_is_not_told_again_and_may_still_answer(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, mailbox: Mailbox
+    backed_up: Any, comes_back: Any, ada: Person, mailbox: Mailbox
 ) -> None:
     tells_by_mail()
     disclose(ada.pk, HELPER, ["email"], processing="storage")
     backed_up()
     leave(ada)
     assert (tell_due(), send_due()) == (1, 1)
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert tell_due() == 1
     assert (send_due(), len(mailbox.to("privacy@helper.example"))) == (0, 1)
@@ -144,7 +123,7 @@ def test_a_recipient_that_was_told_is_not_told_again_and_may_still_answer(
 
 
 def test_what_a_recipient_acknowledged_is_done_with(
-    disk: Disk, site: Path, place: Path, keys: Path, backed_up: Any, ada: Person, mailbox: Mailbox
+    backed_up: Any, comes_back: Any, ada: Person, mailbox: Mailbox
 ) -> None:
     tells_by_mail()
     disclose(ada.pk, HELPER, ["email"], processing="storage")
@@ -153,8 +132,7 @@ def test_what_a_recipient_acknowledged_is_done_with(
     by = ada.pk
     acknowledge(Notice.objects.get().pk, by=by)
     at = Notice.objects.get().acknowledged_at
-    lose_the_database(disk)
-    figures = restore(place, keys)
+    figures = comes_back()
 
     notice = Notice.objects.get()
     assert (notice.act, notice.acknowledged_at, notice.acknowledged_by) == ("erased", at, by)
@@ -162,14 +140,7 @@ def test_what_a_recipient_acknowledged_is_done_with(
 
 
 def test_whose_time_ran_out_while_the_machine_was_away_hears_of_what_is_kept(
-    clock: Any,
-    disk: Disk,
-    site: Path,
-    place: Path,
-    keys: Path,
-    backed_up: Any,
-    ada: Person,
-    mailbox: Mailbox,
+    clock: Any, backed_up: Any, comes_back: Any, ada: Person, mailbox: Mailbox
 ) -> None:
     assert ada.ends_at is not None
     clock.move_to(ada.ends_at - timedelta(hours=12))
@@ -179,8 +150,7 @@ def test_whose_time_ran_out_while_the_machine_was_away_hears_of_what_is_kept(
     kept(ada)
     backed_up()
     clock.shift(timedelta(hours=13))
-    lose_the_database(disk)
-    restore(place, keys)
+    comes_back()
 
     assert (Person.objects.count(), send_due()) == (0, 1)
     assert "als Kopie" in mailbox.last_to("ada@loewenherz.example").text
