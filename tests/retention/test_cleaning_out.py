@@ -9,11 +9,13 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils.timezone import now
 
+from einklang.config import preparing
 from einklang.retention import tidying
 from einklang.retention.tidying import clean_out
 from einklang.vault.keys import destroy_keys, make_key
 from einklang.vault.models import Certificate, Key
 from tests.disk import Disk
+from tests.retention.restoring.doing import lose_the_database
 
 
 def wrapped(number: int) -> list[bytes]:
@@ -83,6 +85,15 @@ def test_a_file_that_was_written_anew_gives_back_its_free_pages(
 
     assert clean_out(lambda: False) == 1
     assert pages("freelist_count") == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has a file that gives back pages")
+def test_the_file_of_a_new_site_can_give_back_pages_from_the_first(disk: Disk) -> None:
+    lose_the_database(disk)
+
+    preparing.migrate()
+
+    assert pages("auto_vacuum") == 2  # INCREMENTAL
 
 
 def pages(which: str) -> int:
