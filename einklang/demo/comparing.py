@@ -29,11 +29,13 @@ def compares_the_pool(random: Random) -> None:
     anja = User.objects.get(roles=[Role.COORDINATOR.value])
     people: list[Person] = list(Person.objects.in_pool().order_by("-number")[LEFT:])
     attach_keys(people)
-    to_turn_down = TURNED_DOWN
+    to_turn_down, at_a_loss = TURNED_DOWN, True
     for person, proposed in proposals_for_many(people):
         with at(now() - timedelta(hours=random.randint(3, 60))):
-            if not proposed and random.random() < 0.5:
-                actions.none_fits(person.pk, by=anja)
+            if not proposed:
+                if at_a_loss:  # every other one, so that some are found to be none
+                    actions.none_fits(person.pk, by=anja)
+                at_a_loss = not at_a_loss
             elif proposed and proposed[0].score > PLAIN:
                 best, *others = proposed
                 if others and to_turn_down:

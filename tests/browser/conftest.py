@@ -112,6 +112,7 @@ def axe() -> Callable[[Page], list[str]]:
     """`axe(page)`: what axe-core finds (WCAG 2.2 AA and good practice), one line per rule and place."""
 
     def look(page: Page) -> list[str]:
+        page.wait_for_load_state()  # what is on its way after a click has no document yet
         found = Axe().run(page).response["violations"]
         return [f"{one['id']}: {node['target']}: {one['help']}" for one in found for node in one["nodes"]]
 
