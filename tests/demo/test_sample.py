@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 
 from einklang.consent.models import Decision, Kind, Proof
 from einklang.consent.queries import allows, standing_of
@@ -45,8 +46,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def programme(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Loading takes seconds, so all of these look at one programme and none of them keeps a change."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Loading takes seconds, so all of these look at one programme and none of them keeps a change.
+
+    It is noon, so that it is the same day for all of them.
+    """
+    noon = localtime().replace(hour=12)
+    with time_machine.travel(noon), django_db_blocker.unblock(), transaction.atomic():
         with at(beginning()):
             publish_policy()
         load()
