@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_what_two_people_said_and_showed_is_kept_sealed_and_nowhere_else(
     tapes.finish(company.room)
 
     # On a busy machine Janus is reminded, and begins a medium anew after a moment.
-    found, largest = [], defaultdict(bytes)
+    found, largest = [], defaultdict[tuple[UUID, str], bytes](bytes)
     for piece in Piece.objects.all():
         data, is_closed = contents(piece)
         assert is_closed
