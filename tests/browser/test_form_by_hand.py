@@ -17,7 +17,7 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(visitor, axe):
     assert axe(page) == []
 
     page.get_by_role("link", name="Geben Sie den Nachnamen an").click()
-    assert page.evaluate("document.activeElement.id") == "last_name"
+    expect(page.locator("#last_name")).to_be_focused()
 
 
 def test_enter_goes_on_instead_of_removing_a_person(visitor):
@@ -38,7 +38,7 @@ def test_changing_the_language_in_the_middle_loses_nothing(visitor):
     page.locator("#consent_recording").check()
     page.get_by_role("button", name="English").click()
 
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.get_by_label("First name").input_value() == "Katrin"
     assert page.locator("#consent_recording").is_checked()
     assert not page.locator("#consent_storage").is_checked()

@@ -1,5 +1,6 @@
 """The player and the board in a browser: played together, marked with keys, dragged, let through by two."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -75,7 +76,8 @@ def test_all_tracks_play_together_seek_at_once_and_the_transcript_follows(
     page.keyboard.press("k")
     expect(page.locator("[data-clock]")).not_to_have_text("00:00")
     page.locator('[data-transcript] [data-to="57000"]').click()
-    expect(page.locator("[data-clock]")).to_have_text("00:58", timeout=45_000)
+    # Each second is shown for no longer than one, and may pass between two looks.
+    expect(page.locator("[data-clock]")).to_have_text(re.compile("^(00:5[89]|01:)"))
     page.keyboard.press(" ")
     expect(page.locator("[data-word]")).to_have_text("Abspielen")
 

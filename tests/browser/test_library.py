@@ -1,5 +1,6 @@
 """The library in a browser: it answers while one types, with keys alone, at every width, light and dark."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -59,7 +60,7 @@ def test_it_answers_while_one_types_and_keys_lead_to_a_finding(analyst: Callable
 
     page.locator("#q").press_sequentially("gateways")
     expect(page.locator(".findings > li")).to_have_count(1)
-    assert page.locator(".findings mark").first.inner_text() == "Gateways"
+    expect(page.locator(".findings mark").first).to_have_text("Gateways")
     assert page.url.endswith("/staff/library/")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -71,7 +72,7 @@ def test_what_is_found_is_taken_along(analyst: Callable[..., Page]) -> None:
     page = analyst()
     page.locator("#f-theme").select_option("Abrechnung")
     expect(page.locator(".findings > li")).to_have_count(sum("Abrechnung" in one.themes for one in LEARNED))
-    assert page.url.endswith("?theme=Abrechnung")
+    expect(page).to_have_url(re.compile(r"\?theme=Abrechnung$"))
 
     with page.expect_download() as taken:
         page.get_by_role("button", name="Markdown").click()

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
@@ -27,7 +27,10 @@ def signs_up(site: Site, page: Page) -> None:
 
 
 def says_when(page: Page, axe: Axe) -> None:
-    """A coordinator enters the interviewer as a host, with hours on every day of the week."""
+    """A coordinator enters the interviewer as a host, with hours on every day of the week.
+
+    Notice ends in the night, so that no time passes by while somebody chooses it.
+    """
     page.goto("/staff/hosts/")
     assert axe(page) == []
     known = page.locator("main table a", has_text="Meike Lorenz")
@@ -38,6 +41,7 @@ def says_when(page: Page, axe: Axe) -> None:
         page.get_by_role("button", name="Aufnehmen").click()
     for number in range(7):
         page.locator(f"[name=weeks-0-day{number}]").fill("9-17")
+    page.locator("#id_notice_hours").fill(str(24 + (27 - localtime().hour) % 24))
     expect(page.locator("#preview")).to_contain_text("9:00")
     page.locator("#times button.main").click()
     page.goto("/staff/hosts/")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from .site import PATIENCE, Site, links
 
@@ -36,7 +36,9 @@ def page(sample: Site, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(
         locale="de-DE", viewport={"width": 1440, "height": 1000}, color_scheme="light", base_url=sample.base
     )
-    yield context.new_page()
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE * 1000)
+    yield opened
     context.close()
 
 
@@ -106,10 +108,9 @@ def test_how_far_a_study_is(page, sample, take):
     page.goto(sample.doors["coordinator"])
     page.goto("/staff/studies/")
     page.locator(".studies h3 a").first.click()
+    expect(page.locator(".funnel text.strong")).to_have_count(5)
 
     take("staff-study")
-
-    assert page.locator(".funnel text.strong").count() == 5
 
 
 def test_the_booking_page(page, sample, take):

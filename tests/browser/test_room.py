@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,15 @@ def files(site: Site) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
 
 
+def written(site: Site) -> set[Path]:
+    """The files in which something is already."""
+    found = set()
+    for path in files(site):
+        with suppress(FileNotFoundError):  # what was packed meanwhile is gone
+            found |= {path} if path.stat().st_size else set()
+    return found
+
+
 def until(what: Callable[[], bool]) -> None:
     """Wait for what the worker does."""
     end = time.monotonic() + PATIENCE
@@ -119,7 +128,7 @@ def test_it_is_recorded_sealed_stopped_by_the_button_and_gone(
     sees(host, 1)
     record(host)
     says(guest, "nimmt auf seit")
-    until(lambda: len({path for path in files(site) if path.stat().st_size} - before) == 4)
+    until(lambda: len(written(site) - before) >= 4)  # one more where a busy server begins anew
     assert not any(plain in path.read_bytes() for path in files(site) for plain in IN_THE_CLEAR)
     guest.get_by_role("button", name="Aufzeichnung beenden und löschen").click()
     guest.get_by_role("button", name="Beenden und löschen", exact=True).click()
@@ -138,7 +147,7 @@ def test_a_withdrawal_that_comes_in_elsewhere_ends_it_too(
     sees(host, 1)
     record(host)
     says(guest, "nimmt auf seit")
-    until(lambda: len(set(files(site)) - before) == 4)
+    until(lambda: len(set(files(site)) - before) >= 4)
     interview.beside(site, "tests.browser.withdrawal", interview.ada, "recording")
 
     says(host, "nimmt nicht auf")
@@ -186,8 +195,9 @@ def test_who_does_not_allow_it_pauses_the_recording_and_their_leaving_goes_on_wi
     says(guest, "nimmt auf seit")
     newcomer = visitor()
     newcomer.goto(f"/room/{interview.cy}/")
-    newcomer.get_by_role("switch", name="Aufzeichnen").click()
-    newcomer.wait_for_url("**/room/**")
+    switch = newcomer.get_by_role("switch", name="Aufzeichnen")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
     interview.guest(newcomer, interview.cy)
     says(guest, "nimmt gerade nicht auf")
     says(newcomer, "nimmt gerade nicht auf")
@@ -242,7 +252,8 @@ def test_killed_it_records_nothing_more_and_everybody_comes_back(
     says(guest, "nimmt auf seit")
     for one in children(site.process.pid):
         if name in one.command:
-            os.kill(one.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it goes with the one before it
+                os.kill(one.pid, signal.SIGKILL)
 
     expect(guest.locator("[data-said]")).to_contain_text("Verbindung ist unterbrochen", timeout=SOON)
     says(guest, "nimmt nicht auf")
@@ -272,7 +283,8 @@ def test_with_a_dead_worker_the_button_works_all_the_same(
 @contextmanager
 def no_worker(site: Site) -> Iterator[None]:
     """The worker stands still, and not while it writes: on SQLite nobody else could write then."""
-    (worker,) = [one.pid for one in children(site.process.pid) if one.command.endswith("cli worker")]
+    # What it has just begun has its name for a moment, and comes after it.
+    worker = next(one.pid for one in children(site.process.pid) if one.command.endswith("cli worker"))
     until = time.monotonic() + PATIENCE
     os.kill(worker, signal.SIGSTOP)
     try:
@@ -308,9 +320,11 @@ class Child:
 
 
 def children(pid: int) -> list[Child]:
-    """All processes below this one."""
+    """All processes below this one, each before its own; those that end meanwhile are none."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [Child(int(child)), *children(int(child))]
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    found += [Child(int(child)), *children(int(child))]
     return found

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .conftest import PATIENCE_MS
+
 PAGES = [
     *("/staff/", "/staff/pool/", "/staff/privacy/owed/", "/staff/account/", "/staff/account/app/"),
     *(
@@ -74,6 +76,7 @@ def fingerprint(site, browser):
     """A browser with a device that knows a finger. A passkey belongs to a name, so not to 127.0.0.1."""
     context = browser.new_context(locale="en-GB", base_url=site.base.replace("127.0.0.1", "localhost"))
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     knows = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}

@@ -1,6 +1,7 @@
 """The player: ranges and never the whole, names only where they may be, and every playback written down."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -151,7 +152,7 @@ def test_a_detached_recording_is_played_and_names_nobody_and_takes_no_marks(
     shown = page(browser, recording)
 
     assert "losgelöste" in shown
-    assert [name for name in ("Löwenherz", "Ada", "Clos", "Anja Brandt") if name in shown] == []
+    assert re.findall(r"\b(?:Löwenherz|Ada|Clos|Anja Brandt)\b", shown) == []
     assert ("Teilnehmende" in shown, "data-marking" in shown) == (True, False)
     assert browser.get(media(recording, piece), headers=PLAYER).status_code == 206
     assert Mark.objects.count() == 0

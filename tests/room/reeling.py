@@ -43,7 +43,7 @@ def contents(piece: Piece) -> tuple[bytes, bool]:
         return reader.read_at(0, reader.size), reader.closed
 
 
-def wait_until(said: Callable[[], bool], seconds: float = 5.0) -> None:
+def wait_until(said: Callable[[], bool], seconds: float = 60.0) -> None:
     """Another thread or process is at work: look again until it is so, or fail."""
     end = time.monotonic() + seconds
     while not said():

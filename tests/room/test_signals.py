@@ -34,7 +34,7 @@ class Line:
 
     def open(self) -> "Line":
         self.run(self.socket.send_input({"type": "websocket.connect"}))
-        assert self.run(self.socket.receive_output(timeout=30))["type"] == "websocket.accept"
+        assert self.run(self.socket.receive_output(timeout=60))["type"] == "websocket.accept"
         return self
 
     def say(self, **message: object) -> None:
@@ -43,13 +43,13 @@ class Line:
     def hear(self, kind: str) -> dict[str, Any]:
         """The next message of this kind."""
         while True:
-            message = json.loads(self.run(self.socket.receive_output(timeout=30))["text"])
+            message = json.loads(self.run(self.socket.receive_output(timeout=60))["text"])
             if message["t"] == kind:
                 return dict(message)
 
     def closed(self) -> int:
         """With which code it is closed."""
-        while (message := self.run(self.socket.receive_output(timeout=30)))["type"] != "websocket.close":
+        while (message := self.run(self.socket.receive_output(timeout=60)))["type"] != "websocket.close":
             pass
         return int(message["code"])
 
@@ -127,7 +127,7 @@ def test_whoever_was_told_to_go_and_stays_is_hung_up(
     line = dial()
     line.say(t="enter", **{"pass": issue(Pass(interview, Role.PARTICIPANT, person=bob.pk))})
     line.hear("out")
-    line.run(line.socket.wait(timeout=30))
+    line.run(line.socket.wait(timeout=60))
 
     assert line.socket.future.done()
     line.gone = True

@@ -71,8 +71,11 @@ def test_after_the_click_the_appointment_stands_there_with_name_and_mail_only(
         None,
         None,
     )
+    said = stand_in.received()
+    for random in (own_id, customer, staff[host], str(seat.pk)):  # may hold any digits
+        said = said.replace(random, "")
     for secret in ("Wohnbau", "40118276", "1840", "heating", "Heizkosten", str(seat.person_id)):
-        assert secret not in stand_in.received()
+        assert secret not in said
 
 
 def test_it_was_written_down_before_it_left_once(

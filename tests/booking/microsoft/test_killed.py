@@ -81,7 +81,7 @@ def the_next_worker(disk: Disk, site: dict[str, str]) -> Iterator[Callable[[Call
     worker = disk.start("manage.py", "worker", **site)
 
     def until(done: Callable[[], bool]) -> None:
-        patience = time.monotonic() + 40
+        patience = time.monotonic() + 60
         while not done():
             assert worker.poll() is None, worker.stdout.read() if worker.stdout else b""
             assert time.monotonic() < patience, list(MicrosoftCopy.objects.values())

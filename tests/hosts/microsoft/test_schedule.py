@@ -152,7 +152,7 @@ def test_what_fails_fails_closed(
         assert failed.value.retry_after == timedelta(seconds=90)
 
     stand_in.fail("POST", "getSchedule", how, times=9)
-    refresh_now([jonas.pk], older_than=timedelta(0), patience=10)
+    refresh_now([jonas.pk], older_than=timedelta(0), patience=60)
     assert Source.objects.get().failing_since is not None
 
 

@@ -73,6 +73,13 @@ class Visitor:
         """Packets that arrived so far."""
         return int(await self.page.evaluate("arrived()"))
 
+    async def receives_nothing_more(self) -> None:
+        """Wait until what was under way has been counted and nothing follows it."""
+        before = -1
+        while (now := await self.arrived()) != before:
+            before = now
+            await asyncio.sleep(0.5)  # so that something could arrive
+
 
 class Company(Heard):
     """Everybody in one room; `Listener` of the engine, who hands on what it offers."""

@@ -24,7 +24,7 @@ Run = Callable[[Coroutine[Any, Any, Any]], Any]
 def run() -> Iterator[Run]:
     """Run this to its end, in the loop in which everything of this file lives."""
     with asyncio.Runner() as runner:
-        yield lambda work: runner.run(asyncio.wait_for(work, 60))
+        yield lambda work: runner.run(asyncio.wait_for(work, 300))
 
 
 @pytest.fixture(scope="module")

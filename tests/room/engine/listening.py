@@ -8,7 +8,7 @@ from uuid import UUID
 
 from einklang.room.engine.port import Feed, Tape
 
-PATIENCE = 45.0
+PATIENCE = 60.0
 
 
 @dataclass

@@ -5,11 +5,11 @@ import os
 import time
 from collections import Counter
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
-from einklang.room.engine.janus import recording
+from einklang.room.engine.janus import recording, wire
 from einklang.room.engine.port import (
     EngineLost,
     Feed,
@@ -30,23 +30,28 @@ def written_by(pid: int) -> list[str]:
 def test_sound_and_picture_of_everybody_are_recorded_in_files_of_their_own(company, run, tmp_path):
     async def play():
         await two_who_speak(company)
+        began = time.monotonic()
         await company.engine.record(company.room)
         assert {(tape.member, tape.medium) for tape in company.tapes} == {
             (member, medium) for member in (ADA, BOB) for medium in ("audio", "video")
         }
         await asyncio.sleep(2)  # of an interview
         await company.engine.pause(company.room)
+        return time.monotonic() - began
 
-    run(play())
+    longest = run(play())
 
-    found = {(tape.member, tape.medium): probed(tape.path, tape.medium, tmp_path) for tape in company.tapes}
+    # On a busy machine Janus is reminded, and begins a medium anew after a moment.
+    by_size = sorted(company.tapes, key=lambda tape: tape.path.stat().st_size)
+    largest = {(tape.member, tape.medium): tape for tape in by_size}
+    found = {what: probed(tape.path, tape.medium, tmp_path) for what, tape in largest.items()}
     assert {what: said["codec_name"] for what, said in found.items()} == {
         (ADA, "audio"): "opus",
         (ADA, "video"): "vp8",
         (BOB, "audio"): "opus",
         (BOB, "video"): "vp8",
     }
-    assert all(1.5 < float(said["duration"]) < 2.5 for said in found.values())
+    assert all(1.5 < float(said["duration"]) < longest + 0.5 for said in found.values())
     assert all(abs(tape.begun_at - time.time()) < 60 for tape in company.tapes)
 
 
@@ -55,13 +60,16 @@ def test_after_the_pause_no_byte_is_added_and_the_interview_goes_on(company, run
         await two_who_speak(company)
         await company.engine.record(company.room)
         await company.sees(BOB, ADA)
-        assert len(written_by(company.engine.process.pid)) == 4
+        await until(lambda: len(written_by(company.engine.process.pid)) == 4)
         await company.engine.pause(company.room)
         assert written_by(company.engine.process.pid) == []
         sizes = [tape.path.stat().st_size for tape in company.tapes]
         await company.sees(BOB, ADA, frames=20)
         assert [tape.path.stat().st_size for tape in company.tapes] == sizes
-        assert min(sizes) > 100
+        written = Counter[tuple[UUID, str]]()
+        for tape, size in zip(company.tapes, sizes, strict=True):
+            written[tape.member, tape.medium] += size
+        assert min(written.values()) > 100
 
     run(play())
 
@@ -235,7 +243,7 @@ def test_an_empty_room_records_whoever_comes(company, run):
         await company.engine.record(company.room)
         ada = await company.enter(member=ADA)
         await ada.publish()
-        await until(lambda: len(company.tapes) == 2)
+        await until(lambda: {tape.medium for tape in company.tapes} == {"audio", "video"})
 
     run(play())
 
@@ -316,7 +324,7 @@ def test_a_janus_that_hangs_is_ended_so_that_it_writes_nothing_more(company, run
         with pytest.raises(EngineLost):
             await company.engine.pause(company.room)
         await until(lambda: not Path(f"/proc/{pid}").exists())
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < wire.PATIENCE, "it is not waited for as for anything else"
 
     run(play())
 
@@ -329,10 +337,8 @@ def test_a_room_that_is_closed_is_over_for_everybody(company, run):
         await company.engine.record(company.room)
         await company.engine.close(company.room)
         await company.engine.close(company.room)
-        before = await bob.arrived()
         sizes = [tape.path.stat().st_size for tape in company.tapes]
-        await asyncio.sleep(0.5)  # so that something could arrive
-        assert await bob.arrived() == before
+        await bob.receives_nothing_more()
         assert [tape.path.stat().st_size for tape in company.tapes] == sizes
 
     run(play())

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,9 @@ def alone(call: Callable[..., None], *given: Any, **named: Any) -> None:
         connections.close_all()
 
 
-async def record(company: Company, tapes: Tapes, recording: Recording, memory: Path) -> None:
-    """One stretch, as the conversation does it."""
-    taking = []
+async def record(company: Company, tapes: Tapes, recording: Recording, memory: Path) -> tuple[float, float]:
+    """One stretch, as the conversation does it; from when to when it may have been recorded."""
+    taking, began = [], time.monotonic()
 
     def taped(tape: Tape) -> None:
         given = {"person": None, "colleague": tape.member}
@@ -60,8 +61,10 @@ async def record(company: Company, tapes: Tapes, recording: Recording, memory: P
     await asyncio.sleep(LONG)
     assert list(memory.rglob("*.mjr*")) == []
     await company.engine.pause(company.room)
+    ended = time.monotonic()
     await asyncio.gather(*taking)
     await asyncio.to_thread(alone, tapes.finish, company.room)
+    return began, ended
 
 
 def played(piece: Piece, folder: Path) -> dict[str, Any]:
@@ -78,22 +81,24 @@ def played(piece: Piece, folder: Path) -> dict[str, Any]:
 def test_everybody_is_kept_with_sound_and_picture_in_step(
     company: Company, run: Run, recording: Recording, tapes: Tapes, memory: Path, tmp_path: Path
 ) -> None:
-    async def play() -> None:
+    async def play() -> list[tuple[float, float]]:
         visitors: list[Visitor] = [await company.enter(member=ADA), await company.enter(member=BOB)]
         for visitor in visitors:
             await visitor.publish()
         await asyncio.gather(company.sees(ADA, BOB), company.sees(BOB, ADA))
-        await record(company, tapes, recording, memory)
+        once = await record(company, tapes, recording, memory)
         await asyncio.sleep(1)
-        await record(company, tapes, recording, memory)
+        return [once, await record(company, tapes, recording, memory)]
 
-    run(play())
+    stretches = run(play())
     finish_recording(recording.pk, at=now())
     pack(Recording.objects.get())
 
     assert {track.colleague for track in Track.objects.all()} == {ADA, BOB}
-    pieces = list(Piece.objects.order_by("offset_ms"))
+    # On a busy machine Janus is reminded, and begins a medium anew after a moment.
+    pieces = list(Piece.objects.filter(duration_ms__gt=LONG * 500).order_by("offset_ms"))
     assert [(piece.medium, piece.form) for piece in pieces] == [("both", "webm")] * 4
+    longest = max(ended - began for began, ended in stretches)
     pictures = 0
     for piece in pieces:
         found = played(piece, tmp_path)
@@ -104,8 +109,8 @@ def test_everybody_is_kept_with_sound_and_picture_in_step(
         if "nb_read_frames" in picture:
             pictures += int(picture["nb_read_frames"])
             assert abs(float(sound["start_time"]) - float(picture["start_time"])) < 1
-        assert abs(float(found["format"]["duration"]) - LONG) < 1.5
+        assert LONG - 1.5 < float(found["format"]["duration"]) < longest + 1
     assert pictures > 0.5 * LONG * 15
     first, second = pieces[:2], pieces[2:]
     gap = min(piece.offset_ms for piece in second) - max(piece.offset_ms for piece in first)
-    assert abs(gap / 1000 - LONG - 1) < 1.5
+    assert LONG - 0.5 < gap / 1000 < stretches[1][1] - stretches[0][0] - LONG + 1

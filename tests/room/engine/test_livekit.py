@@ -191,7 +191,7 @@ def test_it_has_stopped_only_when_the_server_has_told_so_signed(at_a_site):
 
 
 def test_whoever_is_written_on_is_put_out(at_a_site, monkeypatch):
-    monkeypatch.setattr("einklang.room.engine.livekit.EGRESS", 0.2)
+    monkeypatch.setattr("einklang.room.engine.livekit.EGRESS", 3.0)
 
     async def scene(site):
         site.tells("track_published", ADA, "CAMERA", "TR_1")

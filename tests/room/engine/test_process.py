@@ -48,6 +48,13 @@ def status(pid: int, name: str) -> str:
     return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{name}:"))
 
 
+def is_over(pid: int) -> bool:
+    try:
+        return status(pid, "State")[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
 def sockets(pid: int) -> set[str]:
     return {link[8:-1] for link in opened(pid) if link.startswith("socket:")}
 
@@ -116,7 +123,7 @@ def test_it_ends_with_its_parent_however_that_ends(memory, janus):
         assert status(pid, "Name") == "janus"
         parent.kill()
 
-    asyncio.run(until(lambda: not Path(f"/proc/{pid}").exists() or status(pid, "State")[0] == "Z"))
+    asyncio.run(until(lambda: is_over(pid)))
 
 
 def test_one_that_does_not_start_says_so_and_leaves_nothing(memory, monkeypatch, run):

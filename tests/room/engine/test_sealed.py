@@ -1,7 +1,9 @@
 """A real camera's packets become sealed pieces: Janus writes, the tapes take away."""
 
 import asyncio
-from uuid import uuid4
+import time
+from collections import defaultdict
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -33,22 +35,27 @@ def test_what_two_people_said_and_showed_is_kept_sealed_and_nowhere_else(
         await asyncio.sleep(2)
         await company.engine.pause(company.room)
 
+    began = time.monotonic()
     run(begin())
     for tape in company.tapes:
         person, colleague = (ada.pk, None) if tape.member == ADA else (None, BOB)
         tapes.take(tape, recording.pk, person=person, colleague=colleague)
     named = list((memory).rglob("*.mjr*"))
     run(talk())
+    longest = time.monotonic() - began
     tapes.finish(company.room)
 
-    found = []
-    for piece in Piece.objects.order_by("track__person", "medium"):
+    # On a busy machine Janus is reminded, and begins a medium anew after a moment.
+    found, largest = [], defaultdict[tuple[UUID, str], bytes](bytes)
+    for piece in Piece.objects.all():
         data, is_closed = contents(piece)
         assert is_closed
-        (tmp_path / f"{piece.pk}.mjr").write_bytes(data)
-        said = probed(tmp_path / f"{piece.pk}.mjr", piece.medium, tmp_path)
-        assert 1.5 < float(said["duration"]) < 3
-        found.append((piece.medium, said["codec_name"]))
+        largest[piece.track_id, piece.medium] = max(largest[piece.track_id, piece.medium], data, key=len)
+    for number, ((_track, medium), data) in enumerate(largest.items()):
+        (tmp_path / f"{number}.mjr").write_bytes(data)
+        said = probed(tmp_path / f"{number}.mjr", medium, tmp_path)
+        assert 1.5 < float(said["duration"]) < longest + 0.5
+        found.append((medium, said["codec_name"]))
     assert sorted(found) == [("audio", "opus")] * 2 + [("video", "vp8")] * 2
     assert named == list(memory.rglob("*.mjr*")) == []
     assert b"MJR00002" not in b"".join(path.read_bytes() for path in kept.iterdir())
