@@ -60,8 +60,8 @@ def kill_in_the_middle_of(what: str, disk: Disk) -> None:
 
 
 def next_start(disk: Disk, until: Callable[[], bool]) -> None:
-    """The real worker starts and has half a minute."""
-    worker, patience = disk.start("manage.py", "worker"), time.monotonic() + 30
+    """The real worker starts and has a minute."""
+    worker, patience = disk.start("manage.py", "worker"), time.monotonic() + 60
     try:
         while not until():
             assert worker.poll() is None, worker.stdout.read() if worker.stdout else b""
