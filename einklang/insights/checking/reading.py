@@ -26,6 +26,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 #: Letters one by one, with a sign or a space or two between them.
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,2}[^\W\d_]){2,}(?![^\W_])")
+#: A full stop behind these ends no sentence; a name follows.
+_TITLE = re.compile(r"\b(?:Prof|Dr|Dipl|Ing|Hr|Fr|Frl|Mr|Mrs|Ms)\.\s*\Z")
 _BEGINS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n•*–—(\[„“\"»«])\s*\Z")
 
 
@@ -115,7 +117,8 @@ class Reading:
 
     def begins_a_sentence(self, word: Word) -> bool:
         """Whether the word's capital letter says nothing, because a sentence or line begins with it."""
-        return _BEGINS_A_SENTENCE.search(self.plain, max(0, word.begins - 4), word.begins) is not None
+        begins = _BEGINS_A_SENTENCE.search(self.plain, max(0, word.begins - 4), word.begins)
+        return begins is not None and not _TITLE.search(self.plain, max(0, word.begins - 8), word.begins)
 
 
 def read(text: str) -> Reading:

@@ -3,6 +3,7 @@
 import unicodedata
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,6 +133,15 @@ def test_a_long_name_with_one_mistake_looks_like_it(data, name):
     text, begins = data.draw(a_sentence(wrong))
 
     assert over(look(text), begins, begins + len(wrong)) & {What.LOOKS_LIKE, What.NAME}
+
+
+@pytest.mark.parametrize("title", ["Prof.", "Dr.", "Mrs.", "Fr."])
+def test_behind_a_title_stands_a_name_whatever_word_it_is(title):
+    text = f"Wir fragten {title} Than danach."
+    known = Known(names=frozenset({"Than"}))
+
+    assert over(look(text, known), text.index("Than"), text.index("Than") + 4) == {What.NAME}
+    assert look("Das war alles. Than", known) == []
 
 
 @given(st.data(), st.text(st.sampled_from("abcdefghijklmnoprstuvwzäöüß"), min_size=4, max_size=12))
