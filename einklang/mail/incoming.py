@@ -134,18 +134,26 @@ class Received:
     def is_for(self, address: str, headers: tuple[str, ...] = RECIPIENTS) -> bool:
         """Whether it was sent to this address, as far as its headers say."""
         wanted = normal_email(address)
-        named = (
-            found
-            for header in headers
-            for value in self._message.get_all(header) or []
-            for found in _ADDRESS.findall(str(value)[:WORDS])
-        )
-        return any(normal_email(one) == wanted for one in named)
+        return any(normal_email(one) == wanted for one in self.named_in(headers))
+
+    def named_in(self, headers: tuple[str, ...]) -> list[str]:
+        """The addresses that stand in these headers."""
+        values = (str(value) for header in headers for value in self._message.get_all(header) or [])
+        return [found for value in values for found in _ADDRESS.findall(value[:WORDS])]
+
+    @cached_property
+    def is_written_to_us(self) -> bool:
+        """Whether its writer wrote to the controller, or names nobody.
+
+        What they wrote to others may be shown to us by anybody.
+        """
+        named = self.named_in(("To", "Cc"))
+        return not named or any(map(policy.current().reaches_controller, named))
 
     @cached_property
     def is_for_booking(self) -> bool:
-        """Whether it was sent to where wishes and answers about interviews go."""
-        return self.is_for(policy.current().contact.booking)
+        """Whether it was sent to where wishes and answers about interviews go, as far as it says where."""
+        return not self.named_in(RECIPIENTS) or self.is_for(policy.current().contact.booking)
 
     @cached_property
     def subject(self) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
@@ -159,6 +160,20 @@ class Policy(Table):
     def id_of(self, processing: Processing) -> str:
         """The id under which the policy lists `processing`."""
         return next(own_id for own_id, one in self.processings.items() if one is processing)
+
+    def reaches_controller(self, email: str) -> bool:
+        """Whether who writes there writes to the controller: the notice names it, or another at its domain.
+
+        People write to whomever they know there, and a withdrawal counts wherever it reaches the controller.
+        """
+        of_theirs = [*self.contact.model_dump().values(), self.controller.email]
+        site = urlsplit(self.controller.website).hostname or ""
+        domains = {site.removeprefix("www."), *(one.rpartition("@")[2].casefold() for one in of_theirs)}
+        domain = email.rpartition("@")[2].casefold()
+        officer = self.data_protection_officer.email.casefold()
+        return email.casefold() == officer or any(
+            domain == one or domain.endswith(f".{one}") for one in domains if "." in one
+        )
 
     def ending_with(self, processing_id: str) -> frozenset[str]:
         """The processing named, and every other that cannot outlive it."""

@@ -141,20 +141,18 @@ def _is_one_too_many(whom: _Whom, what: str, dry_run: bool) -> bool:
 
 
 def _is_for_us(received: Received) -> bool:
-    contact = policy.current().contact
-    return received.is_for(contact.withdrawal) or received.is_for(contact.privacy)
-
-
-def _is_written_to_us(received: Received) -> bool:
-    """Whether its writer addressed it to us: what was written to others may be shown to us by anybody."""
-    contact = policy.current().contact
-    ours = (contact.withdrawal, contact.privacy, contact.booking)
-    return any(received.is_for(one, ("To", "Cc")) for one in ours)
+    declared = policy.current()
+    looked_after = (
+        declared.contact.withdrawal,
+        declared.contact.privacy,
+        declared.data_protection_officer.email,
+    )
+    return any(map(received.is_for, looked_after))
 
 
 def _whom(received: Received) -> _Whom:
     people = with_email(received.sender) if received.sender else []
-    if len(people) == 1 and _is_written_to_us(received):
+    if len(people) == 1 and received.is_written_to_us:
         return _Whom(people[0], ())
     named = _ADDRESS.findall(f"{received.subject} {received.own_words}"[:5000])[:3]
     claimed = dict.fromkeys([*([received.sender] if received.sender else received.claimed), *named])

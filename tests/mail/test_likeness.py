@@ -1,20 +1,22 @@
-"""What only sounds like an end is asked and never executed; what sounds so was learned from the corpus."""
+"""What sounds like an end was learned from the corpus; it is executed where nothing speaks against it."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from numpy.typing import NDArray
 
 from einklang.mail.incoming import read
-from einklang.mail.understanding import reading, text
-from einklang.mail.understanding.likeness import LEARNED, likeness
+from einklang.mail.understanding import reading, readings, text, weighing
+from einklang.mail.understanding.likeness import LEARNED, Likeness, likeness
+from einklang.mail.understanding.listed import ended_in_a_list
 from einklang.mail.understanding.weighing import LIKELY
 
 from . import teaching
-from .corpus import mails
+from .corpus import Mail, mails
 
 KNOWN = ("storage", "recording", "observation", "bookings")
-LATEST = "of set 11"
+LATEST = "of set 14"
 
 
 def test_the_weights_are_those_that_the_corpus_teaches() -> None:
@@ -27,30 +29,83 @@ def test_the_weights_are_those_that_the_corpus_teaches() -> None:
             assert int(np.abs(steps.astype(int) - kept[name].astype(int)).max()) <= 1
 
 
-def test_what_ends_something_sounds_so_in_mails_that_were_not_learned_from() -> None:
-    others = teaching.lessons(but=LATEST)
-    found = teaching.weights([(one.places, one.ends) for one in others])
-    heard = {True: 0, False: 0}
-    latest = teaching.lessons(only=LATEST)
-    for one in latest:
-        score = found[one.places[:-1]].sum() / (len(one.places) - 1) ** 0.5 + found[-1]
-        heard[one.ends] += 1 / (1 + np.exp(-score)) >= LIKELY
-    ends = sum(one.ends for one in latest)
-
-    assert len(latest) > 100
-    assert heard[True] / ends >= 0.85
-    # Half of the others are traps, written to sound like it: rules keep them apart.
-    assert heard[False] / (len(latest) - ends) <= 0.2
+@pytest.fixture(scope="module")
+def without_the_latest() -> dict[str, NDArray[np.float64]]:
+    return teaching.learn(teaching.lessons(but=LATEST))
 
 
-def test_nothing_is_executed_that_only_sounds_like_it() -> None:
-    for mail in mails():
-        received = read(mail.raw)
-        words = text.read(received.subject, received.own_words)
-        by_rules = reading._by_rules(words, KNOWN, (), for_withdrawals=True)
-        if by_rules is None or not by_rules.plain:
-            said = reading.weighed(words, by_rules, KNOWN)
-            assert said is None or not said.certain, mail.name
+@pytest.fixture
+def unlearned(
+    without_the_latest: dict[str, NDArray[np.float64]], monkeypatch: pytest.MonkeyPatch
+) -> list[Mail]:
+    """The mails of the latest set, judged by weights that have not learned from them."""
+    monkeypatch.setattr("einklang.mail.understanding.likeness._learned", lambda: without_the_latest)
+    return [mail for mail in mails() if mail.name.endswith(LATEST)]
+
+
+def test_in_mails_that_were_not_learned_from_nothing_is_executed_wrongly_and_most_is(
+    unlearned: list[Mail],
+) -> None:
+    executed = {mail.name: read_as(mail) for mail in unlearned}
+    executed = {name: said for name, said in executed.items() if said is not None and said.certain}
+    ends = {mail.name for mail in unlearned if mail.meant or mail.action == "execute"}
+
+    assert (len(unlearned) > 100, set(executed) - ends) == (True, set())
+    assert len(executed) / len(ends) >= 0.75
+
+
+def read_as(mail: Mail) -> reading.Reading | None:
+    received = read(mail.raw)
+    said = reading.understand(received.subject, received.own_words, known=KNOWN, names=("ada", "loewenherz"))
+    return said if said is None or not (said.times or said.rights - readings.ENDING) else None
+
+
+SAID = "Ich nehme alles zurück, was ich je bei euch unterschrieben habe, löscht mich komplett."
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "",
+        "Falls das zu viel Aufwand ist, lassen wir es.",
+        "Das gilt ab dem 1. März.",
+        "Zuerst hätte ich gern die Aufnahme.",
+        "Mein Vater wollte das so, bitte löschen Sie seine Daten.",
+        "Es geht mir um den Newsletter.",
+        "Kleiner Scherz.",
+        "So lautet unser Entwurf.",
+        "Oder was meint ihr?",
+        "Nein, bitte nicht löschen.",
+        "Diesmal passt mir der Termin nicht.",
+        "Bitte schickt mir eine Kopie meiner Daten.",
+    ],
+    ids="alone if later first others another-thing joke draft asked no once copy".split(),
+)
+def test_what_no_rule_knows_is_executed_where_nothing_in_the_mail_speaks_against_it(beside: str) -> None:
+    words = text.read("Interviews", f"{SAID} {beside}")
+    sure = Likeness(0.99, 0.99, dict.fromkeys(KNOWN, 0.99))
+
+    said = weighing.surely(words, None, sure, KNOWN)
+    assert (said is not None and said.certain and said.processings == "all") is (beside == "")
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("Ich ändere das wie folgt: 1. Speicherung: bleibt 2. Aufzeichnung: widerrufe ich", ("recording",)),
+        ("Observation: gone. Bookings: no. Recording and storage: keep.", ("observation", "bookings")),
+        ("- Speicherung: ja, weiterhin - Aufzeichnung: nein - Zuhören: nein", ("recording", "observation")),
+        ("Aufzeichnung: nein. Aufzeichnung: ja.", None),
+        ("Aufzeichnung: nein, ja, vielleicht. Speicherung: bleibt.", None),
+        ("Speicherung: ja. Aufzeichnung: ja.", None),
+        ("Aufzeichnung: nein.", None),
+        ("Wetter: schön. Stimmung: gut.", None),
+    ],
+    ids="numbers telegram dashes both mixed stays one other".split(),
+)
+def test_consents_gone_through_end_where_it_is_said(words: str, ends: tuple[str, ...] | None) -> None:
+    found = ended_in_a_list(text.read("", words), KNOWN)
+    assert (None if found is None else tuple(one for one in KNOWN if one in found)) == ends
 
 
 @pytest.mark.parametrize(

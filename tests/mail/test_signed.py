@@ -86,6 +86,26 @@ def test_what_she_wrote_to_others_is_not_executed_here(ada: Person) -> None:
     assert take(message).action == Action.STOP_AND_ASK
 
 
+@pytest.mark.parametrize(
+    "to",
+    [
+        "info@kalo.de",
+        "Datenschutz <datenschutz@kalo.de>",
+        "frau.petersen@kalo.de",
+        "team@mail.kalo.de",
+        "x@elsewhere.example, withdrawal@kalo.example",
+    ],
+    ids=["controller", "officer", "colleague", "below", "beside-others"],
+)
+def test_whoever_writes_to_somebody_of_the_controller_writes_to_us(ada: Person, to: str) -> None:
+    assert take(mail(to=to)).action == Action.EXECUTE
+
+
+@pytest.mark.parametrize("to", ["info@kalo.de.evil.example", "info@xkalo.de", "kalo.de@elsewhere.example"])
+def test_who_only_looks_like_the_controller_is_somebody_else(ada: Person, to: str) -> None:
+    assert take(mail(to=to)).action == Action.STOP_AND_ASK
+
+
 def test_where_no_name_server_answers_it_is_not_certain(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(name: bytes, timeout: int = 5) -> bytes:
         raise dkim.DnsTimeoutError("no answer")

@@ -50,6 +50,18 @@ def test_a_plain_withdrawal_erases_and_is_confirmed_by_one_mail(
     assert mailbox.last_to("ada@loewenherz.example").subject != ""
 
 
+@pytest.mark.parametrize("to", ["", "To: undisclosed-recipients:;\r\n", "To: info@kalo.de\r\n"])
+def test_a_withdrawal_that_names_nobody_else_is_written_to_us(ada: Person, to: str) -> None:
+    message = mail("Ich widerrufe meine Einwilligung.")
+    message = message.replace(b"To: withdrawal@kalo.example\r\n", to.encode())
+    assert take(message).action == Action.EXECUTE
+
+
+def test_a_withdrawal_that_was_written_to_others_is_asked(ada: Person) -> None:
+    message = mail("Ich widerrufe meine Einwilligung.").replace(b"withdrawal@kalo.example", b"info@kalo.dev")
+    assert take(message).action == Action.STOP_AND_ASK
+
+
 def test_a_withdrawal_of_the_recording_leaves_the_rest(ada: Person, work: Callable[[], None]) -> None:
     take(mail("Ich widerrufe meine Einwilligung zur Aufzeichnung."))
     work()
@@ -196,8 +208,11 @@ def test_a_withdrawal_beside_a_calendar_s_answer_is_not_overlooked(ada: Person) 
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("Ich widerrufe meine Einwilligung mit Tränen.", "It has words in it that a program does not know."),
-        ("Ich widerrufe meine Einwilligung. " + "Es regnet. " * 40, "It is long, and may say more."),
+        (
+            "Ich widerrufe meine Einwilligung mit Pauken und Trompeten.",
+            "It has words in it that a program does not know.",
+        ),
+        ("Ich widerrufe meine Einwilligung. " + "Es regnet. " * 400, "It is long, and may say more."),
         (
             "Ich widerrufe meine Einwilligung. Mit einer Einwilligung ist das so eine Sache.",
             "It speaks of consents in other places as well.",
@@ -245,7 +260,7 @@ def test_what_turns_it_around_stops_nothing(ada: Person, words: str) -> None:
 
 
 def test_of_somebody_who_need_not_be_the_person_a_doubtful_demand_stops_nothing(ada: Person) -> None:
-    said = take(mail("Ich widerrufe meine Einwilligung mit Tränen.", vouched=False))
+    said = take(mail("Ich widerrufe meine Einwilligung mit Pauken und Trompeten.", vouched=False))
 
     ada.refresh_from_db()
     assert (said.action, ada.stopped_at) == (Action.CASE_FOR_PERSON, None)

@@ -96,7 +96,8 @@ _LATER = re.compile(
     r"|unserem|meinem|abschluss|ablauf)|erst\b|as of (?!now|today)\w+|from (?:next|the \d|\d|january"
     r"|march|april|may|june)|effective (?!immediately|now|today)\w+|after\b|next (?:week|month|year)"
     r"|naechste\w* (?:woche|monat|jahr)|morgen|tomorrow"
-    r"|(?:danach|dann|anschliessend|daraufhin|hinterher|bis dahin|then|afterwards|thereafter|until)\b)",
+    r"|(?:danach|(?:von )?da an|from then|dann|anschliessend|daraufhin|hinterher|bis dahin|then"
+    r"|afterwards|thereafter|until)\b)",
 )
 _REPORTED = re.compile(
     r"\b(?:habe|hatte|haben|hatten|have|had|wurde|wurden|bereits|schon|letzte\w*|vorige\w*|neulich"
@@ -367,12 +368,17 @@ def about_the_rest(rest: Sequence[str], *, own: bool) -> Why | None:
         odd = _ODD.search(_TRAILING.sub(" ", one) if own else one)
         if _ABOUT_WORDS.search(one) or odd or (not own and _PLACES.search(one)):
             return Why.ONLY_QUOTED
-        if signs.is_a_question(one) and not _ANSWERED.search(one):
+        if asks(one):
             return Why.ASKED
         loud = "!" in one and len(one.split()) > SHORT
         if loud and not (_KIND.search(one) or _ANSWERED.search(one)):
             soft = soft or (None if own else Why.NOT_MEANT)
     return soft or (Why.LONG if sum(len(one.split()) for one in rest) > MOST_BESIDE else None)
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence asks something else than whether this was enough, or when it is done."""
+    return signs.is_a_question(sentence) and not _ANSWERED.search(sentence)
 
 
 def says_nothing_new(sentence: str) -> bool:

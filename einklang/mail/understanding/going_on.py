@@ -19,6 +19,10 @@ _KEEP = any_of(
     r"bleib\w*", r"weiterhin\b", r"behalten\b", r"weiter(?:hin)? (?:gern|dabei|teil|mit|gelten|gilt)",
     r"besteh(?:t|en) (?:weiter|fort)", r"gilt weiter\w*", r"unberuehrt", r"(?<!ger )(?<!mehr )aufrecht\w*",
     r"duerfen sie\b", r"(?:ist|sind|is|are) (?:\w+ ){0,2}(?:ok|okay|fine|in ordnung)\b", r"ist fuer mich",
+    r"(?:aufzeichnen|aufnehmen|zuhoeren|zuschauen|speichern|behalten) (?:koennt|koennen|duerft"
+    r"|duerfen) (?:ihr|sie)\b(?! nicht)",
+    r"(?:gilt|gelten) (?:weiter|fort)\w*", r"nichts einzuwenden", r"(?:is |are |ist )?(?:no|kein) problem\b",
+    r"(?:happy|glad) (?:for|to be)\b", r"(?:i )?do(?:n't| not) mind\b", r"wie (?:gehabt|bisher|vereinbart)\b",
     r"koennen sie (?:weiter|ruhig|gern)\w*",
     r"(?:koennt|koennen|duerft|duerfen|may|can)\b[^.!?;,]{0,40}\b(?:weiter\w*|gern\w*|behalten|keep|still)\b",
     r"gern\w* (?:weiter|wieder)\w*", r"(?:weiter|wieder|weiterhin) gern\w*", r"bestehen\b",

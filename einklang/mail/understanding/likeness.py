@@ -1,8 +1,7 @@
 """How much a mail reads like those by which somebody ends something, and whether they end everything.
 
-Rules know forms, and people write in others. These are two logistic regressions over pieces of words, learned
-from the corpus of tests/mail (`python -m tests.mail`). What is likely by them only is never executed
-where a rule doubts it (`weighing.py`).
+Rules know forms, and people write in others. These are six logistic regressions over pieces of words, learned
+from the corpus of tests/mail (`python -m tests.mail`). What follows from them is said in `weighing`.
 """
 
 import re

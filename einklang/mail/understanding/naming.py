@@ -12,7 +12,8 @@ NAMES = {
     "storage": any_of(
         r"gespeichert (?:sind|werden|wird|bleiben)\b",
         r"speicher\w*", r"datenpool\w*", r"(?:daten)?pool\b", r"kontaktformular\w*", r"formulardaten",
-        r"aufbewahr\w*", r"stor(?:e|ing|age)\b", r"data pool", r"contact form", r"retain\w*",
+        r"aufbewahr\w*", r"aufzubewahr\w*", r"stor(?:e|ing|age)\b", r"data pool", r"contact form",
+        r"retain\w*",
         r"keep(?:ing)? my (?:\w+ )?(?:details|data|address|information)\b", r"adressspeicherung",
         r"(?:adresse|daten|kontaktdaten) (?:\w+ ){0,6}behalten",
     ),
@@ -31,7 +32,8 @@ NAMES = {
     "observation": any_of(
         r"(?:live-?)?beobacht\w*", r"(?:live-?)?mitverfolg\w*", r"mitgehoer\w*", r"mithoer\w*",
         r"zuhoer\w*", r"zuschau\w*", r"zugeschaut", r"zugehoert", r"mitschau\w*", r"live-?zuschalt\w*",
-        r"publikum", r"audience",
+        r"publikum", r"audience", r"look(?:s|ing)? on\b",
+        r"live[- ]?(?:\w+ ){0,2}(?:folg|zuschau|zuhoer|teilnahme|dabei|mit)\w*",
         r"(?:kolleg\w*|mitarbeiter\w*|leute) (?:\w+ ){0,2}(?:live|dabei|mit drin)\b",
         r"sit(?:s|ting)? in\b", r"follow(?:ing)? along", r"follow(?:ed|ing)?\b[^.!?;,]{0,30}\blive\b",
         r"listen(?:ing|s)? (?:in|along)\b", r"mitlausch\w*", r"beisitz\w*",
@@ -46,7 +48,7 @@ NAMES = {
 #: Everything at once.
 EVERYTHING = any_of(
     r"alles\b(?! (?:andere|uebrige|weitere))",
-    r"(?:alle\w*(?! (?:anderen|uebrigen|restlichen) (?:\w+ )?(?:einwillig|zustimm|erlaubn))|saemtlich\w*"
+    r"(?:alle[nrs]?\b(?! (?:anderen|uebrigen|restlichen) (?:\w+ )?(?:einwillig|zustimm|erlaubn))|saemtlich\w*"
     r"|jegliche\w*|jedwede\w*|gesamte\w*|komplette\w*"
     r"|vollstaendig\w*) (?:\w+ ){0,3}(?:einwillig\w*|zustimm\w*|einverstaendn\w*|erlaubn\w*|daten\w*"
     r"|unterlagen"

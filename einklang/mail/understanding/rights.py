@@ -119,6 +119,13 @@ _WHO_WAS_TOLD = any_of(
     r"(?:who(?:m)?|which recipients?)\b[^.!?;]{0,120}\b(?:told|informed|notified)\b",
     r"(?:unterrichtung|mitteilung)\w* (?:an |der )(?:die )?empfaenger\w*",
 )  # fmt: skip
+#: That whoever has the data too is to be told of their end, which follows from every end (Art. 19).
+_TELL_THEM = any_of(
+    r"(?:empfaenger\w*|dritte\w*|dritten|stellen|recipients?|third parties)\b.{0,60}"
+    r"\b(?:zu )?(?:unterrichten|informieren|benachrichtigen|unterrichtet (?:sie|bitte))\b",
+    r"(?:unterrichten|informieren|benachrichtigen) sie\b.{0,80}\b(?:empfaenger\w*|dritte\w*|stellen)\b",
+    r"(?:inform|notify|tell) (?:\w+ ){0,3}(?:recipients?|third parties)\b",
+)
 #: Asks for no copy.
 NO_COPY = re.compile(
     r"\b(?:keine?n?|nicht|no|not|don't need|don't want)\b(?: \w+){0,2}"
@@ -132,7 +139,7 @@ ASKS_FOR_A_COPY = re.compile(
 
 def rights_in(sentence: str) -> frozenset[Intent]:
     """The rights that a sentence claims; who asks who was told of one claims no other."""
-    if _WHO_WAS_TOLD.search(sentence):
+    if _WHO_WAS_TOLD.search(sentence) and not _TELL_THEM.search(sentence):
         return frozenset({Intent.ACCESS})
     found = {intent for intent, pattern in OTHERS.items() if pattern.search(sentence)}
     if acts.ERASING.search(sentence) and not ASKS_FOR_A_COPY.search(sentence):

@@ -31,7 +31,8 @@ TOO = re.compile(r"\b(?:auch|ebenso|ebenfalls|dasselbe|gleiche\w*|genauso|too|al
 SUBJECT = re.compile(r"\b(?:ich|sie|wir|ihr|er|es|das|dies|man|i|i'm|you|we|they|he|she|it|this|that)\b")
 _POLITE_QUESTION = re.compile(
     r"^(?:\W|\b(?:und|and|ok|ach)\b)*(?:(?:koennt|wuerd)\w*|can|could|will|would|please|bitte|waere\w*"
-    r"|koennen sie bitte|koennen sie mir bitte)\b",
+    r"|koennen sie bitte|koennen sie mir bitte|(?:darf|duerfte|may) (?:ich|i) (?:\w+ ){0,2}(?:bitten|ask)"
+    r"|k[?\ufffd]+nnt\w*|w[?\ufffd]+rd\w*)\b",
 )
 
 

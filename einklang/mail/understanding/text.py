@@ -66,7 +66,7 @@ _QUOTE = re.compile(r"[„“\"»«‚](?P<said>[^„“”\"»«‚‘]{1,600})
 _ABBREVIATED = re.compile(
     r"\b(art|artt|abs|nr|buchst|lit|bzw|ca|ggf|evtl|dr|hr|fr|str|tel|inkl|vgl|zzgl|sog|usw|etc"
     r"|no(?=\. ?\d)|mr"
-    r"|mrs|ms|z|b|u|a|i|d|h|e|g|s|v|\d{1,2})\.(?=\s*\S)",
+    r"|mrs|ms|z|b|u|a|i|d|h|e|g|s|v|(?<![:,\d])\d{1,2})\.(?=\s*\S)",
 )
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
 _DOT = "\u2024"
