@@ -66,7 +66,8 @@ def _counts(plain: str, begins: int, ends: int, value: int) -> bool:
 
 def _beside_flats(plain: str, begins: int, ends: int) -> bool:
     """Whether a word for flats stands near, and in the same part of the sentence."""
-    before = _PART.split(plain[max(0, begins - 120) : begins])[-1]
+    # With the first sign of the number itself: only by it a full stop before it can be told.
+    before = _PART.split(plain[max(0, begins - 120) : begins + 1])[-1][:-1]
     after = _PART.split(plain[ends : ends + 120])[0]
     near = [*_WORD.findall(before)[-NEAR:], *_WORD.findall(after)[:NEAR]]
     return any(_FLATS.fullmatch(word) for word in near)

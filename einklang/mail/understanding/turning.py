@@ -181,7 +181,7 @@ def ends_here(sentence: str) -> bool:
 
 
 def may_be_turned(words: text.Words) -> bool:
-    """Whether an if, a day, another thing, a joke or another person stands beside what a rule is certain of."""
+    """Whether an if, a day, another thing, a joke or somebody else stands beside what a rule is sure of."""
     signs = (_CONDITION, _LATER, _OTHER_THING, _NOT_MEANT)
     beside = map(_bare, words.sentences)
     others = (_bare(one) for one in words.sentences if ends_here(one))

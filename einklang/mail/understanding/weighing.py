@@ -19,7 +19,7 @@ from .listed import ended_in_a_list
 from .naming import ALL, NAMES, named_in, without_exception
 from .patterns import any_of
 from .readings import ENDING, Reading
-from .turning import ends_here, is_turned, names_another_thing, may_be_turned
+from .turning import ends_here, is_turned, may_be_turned, names_another_thing
 from .why import SOFT, Why
 
 #: From here on a mail sounds like an end for sure; more likely than not; and hardly, whatever a rule says.

@@ -4,12 +4,14 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from einklang.insights.checking.known import Known
 from einklang.insights.checking.lexicon import CAPITAL_ENDINGS, PLAIN_ENDINGS
 from einklang.insights.checking.looking import look_through
+from einklang.insights.checking.ordinary import FUNCTION_WORDS
+from einklang.insights.checking.reading import fold
 from einklang.insights.checking.traces import Trace, What, in_pieces
 
 from .cast import EVERYBODY, NAMES
@@ -144,7 +146,12 @@ def test_behind_a_title_stands_a_name_whatever_word_it_is(title):
     assert look("Das war alles. Than", known) == []
 
 
-@given(st.data(), st.text(st.sampled_from("abcdefghijklmnoprstuvwzäöüß"), min_size=4, max_size=12))
+@given(
+    st.data(),
+    st.text(st.sampled_from("abcdefghijklmnoprstuvwzäöüß"), min_size=4, max_size=12).filter(
+        lambda name: fold(name) not in FUNCTION_WORDS  # behind a colon "Than" need not be a name
+    ),
+)
 def test_a_name_that_nobody_thought_of_is_found(data, name):
     known = Known(names=frozenset({name.title()}))
     text, begins = data.draw(a_sentence(name.title()))
@@ -194,6 +201,7 @@ def test_four_words_in_a_row_are_everybodys(first):
     assert look(text, Known(said=(said,))) == []
 
 
+@example(["Private Vermieter prüfen einmal.", "Sieben von zehn brauchen keine."])
 @given(st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=6))
 def test_harmless_sentences_are_left_alone(sentences):
     assert look("\n".join(sentences)) == []
