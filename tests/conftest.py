@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from einklang.ledger.actions import settle
@@ -20,7 +21,8 @@ from tests.mailbox import Mailbox
 from tests.texts import promised_text
 
 # How long an example takes says what else the machine is doing: a timing is a benchmark, not a test.
-hypothesis_settings.register_profile("house", deadline=None)
+# How long an example takes is the machine's: a timing is no test.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
 
 OUTSIDER = "outsider@nowhere.example"
