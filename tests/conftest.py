@@ -21,7 +21,6 @@ from tests.mailbox import Mailbox
 from tests.texts import promised_text
 
 # How long an example takes says what else the machine is doing: a timing is a benchmark, not a test.
-# How long an example takes is the machine's: a timing is no test.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
 
