@@ -19,12 +19,16 @@ OTHERS = {
         rf"(?:welche|was fuer)\b{_GAP}(?:daten|informationen|angaben)\b{_GAP}(?:gespeichert|ueber mich"
         rf"|von mir|zu mir|vorliegen|haben|besitzen|verarbeite\w*)",
         rf"was\b{_GAP}(?:haben|wissen|speichern|ist|sie)\b{_GAP}(?:ueber mich|von mir|zu mir)\b",
-        rf"kopie\b{_GAP}daten\b", rf"wer\b{_GAP}meine daten\b",
+        rf"kopie\w*\b{_GAP}(?:daten|aufzeichnung\w*|\w*aufnahmen?|videos?)\b",
+        r"(?:schick\w*|send\w*|zukommen|haben|bekommen)\b[^.!?;]{0,60}\b(?:die"
+        r"|meine[rn]?) (?:\w+ ){0,2}(?:aufzeichnung"
+        r"|(?:video)?aufnahme|mitschnitt)\w*", rf"wer\b{_GAP}meine daten\b",
         rf"woher\b{_GAP}(?:meine|adresse|daten)\b", r"subject access\w*", r"dsar\b", r"sar\b",
         rf"access to\b{_GAP}\bmy\b{_GAP}(?:data|information)\b", r"(?:data )?access request",
         r"right of access",
         r"(?:uebersicht|auflistung|overview)\b[^.!?;]{0,80}(?:gespeichert|ueber mich|von mir|about me)",
-        rf"cop(?:y|ies) of\b{_GAP}(?:data|information)\b",
+        rf"cop(?:y|ies) of\b{_GAP}(?:data|information|recordings?|videos?)\b",
+        r"(?:send|give|e-?mail|forward) me\b[^.!?;]{0,40}\b(?:recordings?|videos?)\b",
         rf"what\b{_GAP}(?:hold|have|store\w*|keep|know|process)\b{_GAP}(?:about|on|of) me\b",
     ),
     Intent.RECTIFY: any_of(
@@ -38,6 +42,8 @@ OTHERS = {
         r"(?:heisse|heissen) (?:jetzt|nun|seit|inzwischen)\b",
         r"(?:aendern|aendere|aktualisieren|ergaenzen) sie\b", r"rectif\w*",
         r"(?:correct|fix|amend) (?:my|the|this|that|it)\b", r"misspel\w*", r"(?:update|change) my\b",
+        r"(?:update|change) the (?:\w+ )?(?:company|name|surname|address|e-?mail|number|details|entry)\b",
+        r"(?:neue\w*|alte\w*) (?:\w*nummer|anschrift|\w*adresse)\b",
         rf"(?:name|address|e-?mail|number|company|details|data)\b{_GAP}(?:wrong|incorrect|outdated"
         rf"|has changed|have changed|inaccurate)\b",
         r"(?:wrong|incorrect|new) (?:name|surname|address|e-?mail|number)\b",
@@ -74,7 +80,9 @@ OTHERS = {
         r"beschwer\w*", r"complain\w*", r"aufsichtsbehoerde\w*", r"datenschutzbehoerde\w*",
         r"landesdatenschutz\w*", r"supervisory authority", r"data protection authority", r"unerhoert\w*",
         r"unverschaemt\w*", r"frechheit\w*", r"skandal\w*", r"outrag\w*", r"unacceptable",
-        r"inakzeptabel\w*", r"(?:rechts)?anwalt\w*", r"lawyer\w*", r"legal action",
+        r"inakzeptabel\w*", r"(?:not|nicht) (?:\w+ )?(?:acceptable|akzeptabel|hinnehmbar)",
+        r"report(?:ing)? (?:it|this|that|you) to\b", r"(?:hamburg )?commissioner", r"(?:rechts)?anwalt\w*",
+        r"lawyer\w*", r"legal action",
         r"art(?:ikel|\.)? ?77\b", r"rechtliche schritte", r"datenschutzverstoss\w*", r"data breach",
         rf"(?:immer )?noch (?:immer )?(?:keine?|nicht|nichts)\b{_GAP}(?:antwort|bestaetigung"
         rf"|rueckmeldung|reaktion|geloescht|passiert|geschehen|bekommen|erhalten|gehoert)",
