@@ -92,16 +92,17 @@ def test_what_no_rule_knows_is_executed_where_nothing_in_the_mail_speaks_against
 @pytest.mark.parametrize(
     ("words", "ends"),
     [
-        ("Ich ändere das wie folgt: 1. Speicherung: bleibt 2. Aufzeichnung: widerrufe ich", ("recording",)),
+        ("Das ändere ich:\n1. Speicherung: bleibt\n2. Aufzeichnung: widerrufe ich", ("recording",)),
         ("Observation: gone. Bookings: no. Recording and storage: keep.", ("observation", "bookings")),
-        ("- Speicherung: ja, weiterhin - Aufzeichnung: nein - Zuhören: nein", ("recording", "observation")),
+        ("- Speicherung: ja, weiterhin\n- Aufzeichnung: nein\n- Zuhören: nein", ("recording", "observation")),
+        ("Speicherung ja\nAufzeichnung NEIN (ziehe ich zurück)\nBeobachter ja", ("recording",)),
         ("Aufzeichnung: nein. Aufzeichnung: ja.", None),
         ("Aufzeichnung: nein, ja, vielleicht. Speicherung: bleibt.", None),
         ("Speicherung: ja. Aufzeichnung: ja.", None),
         ("Aufzeichnung: nein.", None),
         ("Wetter: schön. Stimmung: gut.", None),
     ],
-    ids="numbers telegram dashes both mixed stays one other".split(),
+    ids="numbers telegram dashes bare both mixed stays one other".split(),
 )
 def test_consents_gone_through_end_where_it_is_said(words: str, ends: tuple[str, ...] | None) -> None:
     found = ended_in_a_list(text.read("", words), KNOWN)

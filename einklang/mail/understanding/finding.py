@@ -56,6 +56,9 @@ def acts_in(words: text.Words, known: Collection[str], names: Collection[str]) -
                 doubt = Why.MORE_OF_CONSENT
             if named is None and before and signs.ANAPHOR.search(clause.act):
                 named = _alone(named_in(before, known))
+            if named is None and signs.BOTH.search(clause.act):
+                named = _two(named_in(f"{before} {sentence}", known))
+                doubt = doubt if named or doubt else Why.PARTS_UNCLEAR
             yield Act(intent, sentence, clause, doubt, named, in_subject, refuses)
         before = "" if in_subject else sentence
         if told := _told_of(sentence):
@@ -139,6 +142,11 @@ def _is_only_a_reason(clause: Clause, known: Collection[str]) -> bool:
 def _alone(named: frozenset[str] | str | None) -> frozenset[str] | None:
     """What "for that" points back at: one processing named in the sentence before."""
     return named if isinstance(named, frozenset) and len(named) == 1 else None
+
+
+def _two(named: frozenset[str] | str | None) -> frozenset[str] | None:
+    """What "both" points back at."""
+    return named if isinstance(named, frozenset) and len(named) == 2 else None
 
 
 def _doubt_about(sentence: str, clause: Clause, intent: Intent, *, ours: bool) -> Why | None:

@@ -21,6 +21,7 @@ _KEEP = any_of(
     r"duerfen sie\b", r"(?:ist|sind|is|are) (?:\w+ ){0,2}(?:ok|okay|fine|in ordnung)\b", r"ist fuer mich",
     r"(?:aufzeichnen|aufnehmen|zuhoeren|zuschauen|speichern|behalten) (?:koennt|koennen|duerft"
     r"|duerfen) (?:ihr|sie)\b(?! nicht)",
+    r"(?:koennt|koennen|duerft|duerfen) (?:ihr|sie) (?:\w+ ){0,2}lassen\b", r"leave (?:me|my \w+) in\b",
     r"(?:gilt|gelten) (?:weiter|fort)\w*", r"nichts einzuwenden", r"(?:is |are |ist )?(?:no|kein) problem\b",
     r"(?:happy|glad) (?:for|to be)\b", r"(?:i )?do(?:n't| not) mind\b", r"wie (?:gehabt|bisher|vereinbart)\b",
     r"koennen sie (?:weiter|ruhig|gern)\w*",

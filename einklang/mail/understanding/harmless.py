@@ -28,6 +28,8 @@ HARMLESS = any_of(
     r"wenn es (?:ihnen )?(?:keine umstaende|recht|nichts ausmacht)\w*", r"if you don't mind",
     r"(?:falls|wenn|if) (?:das|es|dies|that|it|this) (?:\w+ ){0,3}(?:hilft|weiterhilft|helps|noetig"
     r"|needed|erforderlich)\b",
+    r"(?:wae?re?n|waerst|waert|wuerden|koennten) (?:sie|du|ihr) so (?:lieb|nett|freundlich|gut)"
+    r"(?: und (?:wuerden|wuerdest))?\b",
     r"if you would", r"(?:koennten|wuerden|koennen) sie (?:bitte|mir|mich|meine|alle|so)\b",
     r"(?:can|could|would|will) you (?:please|kindly)\b", r"would you mind", r"could you\b",
     r"(?:waere|wuerde) (?:ich )?(?:ihnen )?(?:sehr |aeusserst )?(?:dankbar|nett|schoen|super|toll|lieb"

@@ -7,8 +7,11 @@ from . import text
 from .naming import named_in
 from .patterns import any_of
 
-_ITEM = re.compile(r"(?:^|\s)(?:\d{1,2}[.)]|[-*•–])\s+|[.;!]\s+|[.;!]$")
-_SAID = re.compile(r"^(?P<what>[^:=]{3,80}?)\s*(?:[:=]|\s[-–]\s)\s*(?P<said>[^:=]{2,80})$")
+_ITEM = re.compile(r"[.;!]\s+|[.;!]$")
+#: "Recording: no", "recording – gone", "Recording NO".
+_SAID = re.compile(
+    r"^(?P<what>[^:=]{3,80}?)\s*(?:[:=]|\s[-–]\s|\s(?=(?:ja|nein|yes|no)\b))\s*(?P<said>[^:=]{2,80})$"
+)
 _ENDS = any_of(
     r"nein\b", r"no\b", r"widerruf\w*", r"(?:bitte )?(?:streichen|loeschen|beenden|entfernen|raus|weg)\b",
     r"nicht mehr\b",
@@ -27,9 +30,7 @@ _STAYS = any_of(
 
 def ended_in_a_list(words: text.Words, known: Collection[str]) -> frozenset[str] | None:
     """What ends by a list of at least two, each said to end or to go on; None where there is no list."""
-    items = (
-        item.strip() for one in words.sentences for item in _ITEM.split(one.partition("folgt:")[2] or one)
-    )
+    items = (item.strip() for line in words.lines for item in _ITEM.split(line))
     ends: set[str] = set()
     stays: set[str] = set()
     for item in items:

@@ -110,6 +110,8 @@ THESE = re.compile(
     r"|gespraech|befragung|umfrage|programm)\w*"
     r"|zwei|beiden|mail|e-?mail|reason|grund|gruenden)\b(?! und| and))"
 )
+#: Two of them, and not all.
+BOTH = re.compile(rf"\b(?:beide[nrs]?|both|(?:die|these|the|diese) (?:zwei|two))\b(?: \w+){{0,3}}? {CONSENT}")
 #: Asks for a part of what is there to go.
 PARTLY = re.compile(
     r"\b(?:letzt\w*|vorig\w*|vorherig\w*|vergangen\w*|alte[nrs]?|aelter\w*|falsch\w*|doppelt\w*|zweite\w*"

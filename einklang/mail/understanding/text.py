@@ -78,6 +78,7 @@ _GOES_ON = re.compile(
     r" ?(?:\w+ )?(?:nur|lediglich|ausschliesslich|allein|only|solely|just)\b|(?:und zwar|naemlich|konkret"
     r"|genauer|specifically|namely)\b"
 )
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–])\s*")
 _LIST_BEGINS = re.compile(r"(?:(?<=:)|(?<=[a-z,]))\s*\n\s*(?=(?:[-*•–]|\d{1,2}[.)]) )|(?<=:)\s*\n+")
 
 
@@ -88,6 +89,8 @@ class Words:
     #: The subject, where the sender wrote it and not a program that answers or passes on.
     subject: str
     sentences: tuple[str, ...]
+    #: Its lines, without what numbers them.
+    lines: tuple[str, ...]
     #: What the whole is about, whoever wrote the subject.
     topic: str
     #: Whom it greets: "Dear interview team".
@@ -120,6 +123,7 @@ def read(subject: str, text: str) -> Words:
         subject=subject_written.strip(),
         topic=plain(_PREFIXES.sub("", subject)),
         greeting=greeting[0] if greeting else "",
+        lines=tuple(_NUMBERED.sub("", one).strip() for one in body.splitlines()),
         sentences=tuple(one for one in _sentences(body) if not _DISCLAIMER.search(one)),
         quoted=quoted,
         below=" ".join(one for one in _sentences(below) if not _DISCLAIMER.search(one)),

@@ -107,7 +107,8 @@ _OTHER_THING = _whole(
     r"instagram",
 )  # fmt: skip
 _NOT_MEANT = _whole(
-    r"haha\w*", r"hihi\w*", r"lol", r"rofl", r"ironi\w*", r"satir\w*", r"scherz\w*", r"witz\w*", r"spass",
+    r"haha\w*", r"hihi\w*", r"lol", r"rofl", r"ironi\w*", r"satir\w*", r"scherz\w*", r"witz\w*",
+    r"(?:nur|zum|aus|kleiner|war) spass", r"spass beiseite",
     r"kidding", r"jok(?:e|ing)",
     r"sark\w*", r"sarcas\w*", r"na (?:toll|super|klasse|prima|bravo|wunderbar)", r"ja,? (?:klar|sicher)",
     r"(?:oh|yeah),? (?:sure|right"
@@ -153,7 +154,8 @@ _AT_MICROSOFT = _whole(r"microsoft", r"(?:ms )?bookings", r"outlook")
 #: may be of anybody.
 _ANYWHERE, _OF_AN_END = (_CONDITION, _LATER, _NOT_MEANT, _SHOWN), (_NEGATED, _OTHER_THING)
 _ENDS = _whole(_END, r"nicht mehr", r"no longer", r"any ?more", r"daten", r"data", r"angaben", r"details")
-#: Whoever ends something of theirs says so of themselves.
+#: Whoever ends something of theirs says so of themselves, but for who writes no more than so many words.
+FEW = 8
 _OWN = re.compile(r"\b(?:ich|mich|mir|mein\w*|i|i'm|i'd|i've|me|my)\b")
 #: What comes after it is done; who answers whom, by which way.
 _PASSING = _whole(
@@ -198,7 +200,9 @@ def is_turned(words: text.Words) -> bool:
     """Whether anything in these words may turn around what they sound like."""
     if words.forwarded or _EMOJI.search(words.body) or any(map(asks, words.sentences)):
         return True
-    if acts.ends_something(f"{words.quoted} {words.below}") or not any(map(_OWN.search, words.sentences)):
+    if acts.ends_something(f"{words.quoted} {words.below}"):
+        return True
+    if len(words.body.split()) > FEW and not any(map(_OWN.search, words.sentences)):
         return True
     if frozenset().union(*map(rights.rights_in, (words.subject, *words.sentences))) - ENDING:
         return True

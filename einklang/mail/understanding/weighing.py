@@ -109,12 +109,13 @@ def _clearly(words: text.Words, like: Likeness, known: Collection[str]) -> tuple
             map(keeps_something, words.sentences)
         )
         return ALL if whole else None
-    if like.everything > UNNAMED or not isinstance(named, frozenset) or named & _kept(words, known):
+    if like.everything > PART or not isinstance(named, frozenset) or named & _kept(words, known):
         return None
-    if _THE_OTHERS.search(ending) and without_exception(ending) == ending:
-        return None
-    agreed = not _says_otherwise(words, named, like, UNNAMED)
-    return tuple(one for one in known if one in named) if agreed else None
+    # What is excepted is named like what ends: there the chances say nothing.
+    if without_exception(ending) == ending:
+        if _THE_OTHERS.search(ending) or _says_otherwise(words, named, like, UNNAMED):
+            return None
+    return tuple(one for one in known if one in named)
 
 
 def _what_ends(words: text.Words) -> str:
