@@ -112,10 +112,9 @@ def _clearly(words: text.Words, like: Likeness, known: Collection[str]) -> tuple
     if like.everything > PART or not isinstance(named, frozenset) or named & _kept(words, known):
         return None
     # What is excepted is named like what ends: there the chances say nothing.
-    if without_exception(ending) == ending:
-        if _THE_OTHERS.search(ending) or _says_otherwise(words, named, like, UNNAMED):
-            return None
-    return tuple(one for one in known if one in named)
+    excepted = without_exception(ending) != ending
+    doubtful = _THE_OTHERS.search(ending) or _says_otherwise(words, named, like, UNNAMED)
+    return None if doubtful and not excepted else tuple(one for one in known if one in named)
 
 
 def _what_ends(words: text.Words) -> str:
