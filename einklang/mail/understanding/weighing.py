@@ -130,6 +130,8 @@ def _what_ends(words: text.Words) -> str:
 def _names_otherwise(words: text.Words, read: Reading, like: Likeness) -> bool:
     """Whether the rule ends one that hardly sounds as if it were to end, or leaves one that surely does."""
     ends = frozenset(like.parts if read.processings == ALL else read.processings)
+    if (listed := ended_in_a_list(words, like.parts)) and listed != ends:
+        return True
     return _says_otherwise(words, ends, like, HARDLY)
 
 
