@@ -96,7 +96,8 @@ _LATER = re.compile(
     r"|unserem|meinem|abschluss|ablauf)|erst\b|as of (?!now|today)\w+|from (?:next|the \d|\d|january"
     r"|march|april|may|june)|effective (?!immediately|now|today)\w+|after\b|next (?:week|month|year)"
     r"|naechste\w* (?:woche|monat|jahr)|morgen|tomorrow"
-    r"|(?:danach|(?:von )?da an|from then|dann|anschliessend|daraufhin|hinterher|bis dahin|then"
+    r"|(?:danach|(?:von )?da an|from th(?:en|at (?:day|date|time|moment))"
+    r"|(?:ab|von) diesem (?:tag|zeitpunkt)|dann|anschliessend|daraufhin|hinterher|bis dahin|then"
     r"|afterwards|thereafter|until)\b)",
 )
 _REPORTED = re.compile(

@@ -18,7 +18,8 @@ _KEEP = any_of(
     r"alles andere", r"der rest\b", r"everything else", r"the rest\b", r"alle anderen", r"all other",
     r"bleib\w*", r"weiterhin\b", r"behalten\b", r"weiter(?:hin)? (?:gern|dabei|teil|mit|gelten|gilt)",
     r"besteh(?:t|en) (?:weiter|fort)", r"gilt weiter\w*", r"unberuehrt", r"(?<!ger )(?<!mehr )aufrecht\w*",
-    r"duerfen sie\b", r"(?:ist|sind|is|are) (?:\w+ ){0,2}(?:ok|okay|fine|in ordnung)\b", r"ist fuer mich",
+    r"duerfen sie\b", r"(?:ist|sind|is|are) (?:\w+ ){0,2}(?:ok|okay|fine|in ordnung)\b",
+    r"ist fuer mich (?:ok|okay|in ordnung|kein problem)\b",
     r"(?:aufzeichnen|aufnehmen|zuhoeren|zuschauen|speichern|behalten) (?:koennt|koennen|duerft"
     r"|duerfen) (?:ihr|sie)\b(?! nicht)",
     r"(?:koennt|koennen|duerft|duerfen) (?:ihr|sie) (?:\w+ ){0,2}lassen\b", r"leave (?:me|my \w+) in\b",
@@ -44,6 +45,12 @@ _GOES_ON_BADLY = any_of(
     r"(?:weiterhin|weiter) (?:viel|alles|gute\w*|so)\b",
     r"still (?:get|receive|getting|receiving|being)\b",
     r"keep (?:\w+ing|up)\b",
+    r"bleib\w* (?:sie |ihr )?gesund\b",
+    r"stay (?:well|safe|healthy)\b",
+    r"(?:no need|not|no longer|never|nicht|nicht laenger|nicht mehr|\w+n't) (?:\w+ ){0,3}(?:keep"
+    r"|store|behalten)\b",
+    r"(?:data|details|information|records?|everything|whatever|what|daten|angaben|alles|was) (?:that |die )?"
+    r"(?:you|sie|ihr) (?:\w+ ){0,3}(?:keep|hold|store|behalten)\b",
 )
 _GOING_ON = re.compile(r"\b(?:bleib\w*|besteh\w*|gelten|gilt|stands?|stays?|remains?|behalten|keep)\b")
 #: Something goes on without this.

@@ -26,6 +26,11 @@ _STAYS = any_of(
     r"in ordnung", r"unveraendert", r"gern\w*", r"stays?\b", r"keep\b", r"remain\w*", r"fine\b", r"on\b",
     r"unchanged", r"✅|✓|✔",
 )  # fmt: skip
+#: What nothing is said of stays.
+_REST = re.compile(
+    r"\b(?:the rest|everything else|(?:der )?rest|alles (?:andere|uebrige))\b[^.!?]{0,30}"
+    r"\b(?:stay|stays|keep|fine|ok|bleib\w*|gilt|bestehen|kann|darf)\b"
+)
 
 
 def ended_in_a_list(words: text.Words, known: Collection[str]) -> frozenset[str] | None:
@@ -41,4 +46,5 @@ def ended_in_a_list(words: text.Words, known: Collection[str]) -> frozenset[str]
         if not isinstance(named, frozenset) or end == stay:
             continue
         (ends if end else stays).update(named)
-    return frozenset(ends) if ends and len(ends | stays) > 1 and not ends & stays else None
+    several = len(ends | stays) > 1 or any(map(_REST.search, words.sentences))
+    return frozenset(ends) if ends and several and not ends & stays else None

@@ -60,7 +60,9 @@ _LATER = _whole(
     r"|naechst\w*|kommend\w*)",
     r"(?:naechste\w*|kommende\w*|next|coming) (?:\w+ )?(?:woche|monat|jahr|quartal|week|month|year"
     r"|quarter|summer|spring)",
-    r"uebermorgen", r"morgen\b", r"tomorrow", r"bis dahin", r"(?:von|ab) (?:da|dann)(?: an)?\b", r"from then",
+    r"uebermorgen", r"morgen\b", r"tomorrow", r"bis dahin", r"(?:von|ab) (?:da|dann)(?: an)?\b",
+    r"from th(?:en|at (?:day|date|time))",
+    r"(?:ab|von) diesem (?:tag|zeitpunkt)",
     r"danach", r"anschliessend", r"daraufhin", r"hinterher", r"afterwards", r"thereafter", r"zuerst",
     r"zunaechst", r"vorher",
     r"first\b(?! name)", r"erst (?:ab|am|im|nach|dann)\b", r"spaeter", r"later", r"irgendwann", r"someday",
@@ -171,6 +173,7 @@ _PASSING = _whole(
     r"(?:sollten|falls|wenn|should|if) (?:sie|du|ihr|you|noch|there)\b[^.!?;]{0,30}\b(?:\w*fragen"
     r"|questions?)\b",
     r"(?:wohl|recht|lieb|unangenehm|komisch)(?: dabei)?,? wenn",
+    r"(?:all|any|each|both|more|none) of them\b", rf"their (?:\w+ )?{acts.OURS}",
     r"(?:von|mit) uns\b", r"mit sofortiger wirkung", r"ab (?:sofort|jetzt|heute|nun)",
     r"from (?:now|today) on",
     r"(?:effective|with effect) (?:immediately|today|from today)", r"zum jetzigen",
@@ -190,23 +193,33 @@ def may_be_turned(words: text.Words) -> bool:
     return any(sign.search(one) for one in beside for sign in signs) or any(map(_THIRD.search, others))
 
 
+def is_denied(words: text.Words) -> bool:
+    """Whether a no before what ends, another day or a joke stands anywhere: then it is not even asked."""
+    said = [_bare(acts.NO_LONGER.sub(" ", one)) for one in (words.subject, *words.sentences)]
+    return any(sign.search(one) for one in said for sign in (_NEGATED, _LATER, _NOT_MEANT))
+
+
 def names_another_thing(words: text.Words) -> bool:
     """Whether something is named that people end, and that is nothing of this programme."""
     said = map(_bare, (words.topic, *words.sentences))
     return not PROGRAMME.search(words.whole) and any(map(_OTHER_THING.search, said))
 
 
-def is_turned(words: text.Words) -> bool:
-    """Whether anything in these words may turn around what they sound like."""
+def is_turned(words: text.Words, *, listed: bool) -> bool:
+    """Whether anything in these words may turn around what they sound like.
+
+    `listed`: they go through the consents one by one, and need not say whose those are.
+    """
     if words.forwarded or _EMOJI.search(words.body) or any(map(asks, words.sentences)):
         return True
     if acts.ends_something(f"{words.quoted} {words.below}"):
         return True
-    if len(words.body.split()) > FEW and not any(map(_OWN.search, words.sentences)):
+    whose = listed or len(words.body.split()) <= FEW or any(map(_OWN.search, words.sentences))
+    if not whose or names_another_thing(words):
         return True
     if frozenset().union(*map(rights.rights_in, (words.subject, *words.sentences))) - ENDING:
         return True
-    return any(map(_speaks_against, (words.topic, *words.sentences)))
+    return any(map(_speaks_against, (words.subject, *words.sentences)))
 
 
 def _speaks_against(sentence: str) -> bool:

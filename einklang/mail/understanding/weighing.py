@@ -19,7 +19,7 @@ from .listed import ended_in_a_list
 from .naming import ALL, NAMES, named_in, without_exception
 from .patterns import any_of
 from .readings import ENDING, Reading
-from .turning import ends_here, is_turned, may_be_turned, names_another_thing
+from .turning import ends_here, is_denied, is_turned, may_be_turned, names_another_thing
 from .why import SOFT, Why
 
 #: From here on a mail sounds like an end for sure; more likely than not; and hardly, whatever a rule says.
@@ -61,7 +61,7 @@ def weighed(words: text.Words, read: Reading | None, known: Collection[str]) -> 
     if any(map(times.search, (words.topic, *words.sentences))):
         return read  # it may be an appointment that they leave, or want
     names_an_end = like.ends >= SURE or any(map(ends_here, (words.topic, *words.sentences)))
-    if names_another_thing(words) or not names_an_end:
+    if names_another_thing(words) or is_denied(words) or not names_an_end:
         return read
     intent = read.intent if read is not None and read.intent in ENDING else Intent.WITHDRAW
     return Reading(intent, Why.LIKELY, processings, plain=True, rights=frozenset({intent}))
@@ -86,7 +86,8 @@ def _weighed_again(words: text.Words, read: Reading, like: Likeness) -> Reading:
 
 def surely(words: text.Words, read: Reading | None, like: Likeness, known: Collection[str]) -> Reading | None:
     """What surely sounds like an end where nothing in the mail speaks against it and it is clear of what."""
-    if like.ends < SURE or is_turned(words) or len(words.whole) > MOST:
+    listed = ended_in_a_list(words, known) is not None
+    if like.ends < SURE or len(words.whole) > MOST or is_turned(words, listed=listed):
         return None
     if read is not None and read.rights - ENDING:
         return None
@@ -132,6 +133,8 @@ def _names_otherwise(words: text.Words, read: Reading, like: Likeness) -> bool:
     ends = frozenset(like.parts if read.processings == ALL else read.processings)
     if (listed := ended_in_a_list(words, like.parts)) and listed != ends:
         return True
+    if without_exception(words.whole) != words.whole:
+        return False  # what is excepted is named like what ends
     return _says_otherwise(words, ends, like, HARDLY)
 
 
