@@ -17,8 +17,6 @@ BIN = Path(sys.executable).parent
 CLEAN = {
     name: value for name, value in os.environ.items() if not re.match(r"EINKLANG_|\w+_URL(_FILE)?$", name)
 }
-#: Whoever runs the tests at night meets no invented person that a worker lets in by itself.
-CLEAN["EINKLANG_DAILY_PROOF"] = "off"
 #: The tests of a file stay in one process, and those of the browser come last, as they are collected: while
 #: the browser is open its event loop runs, and nothing there may ask the database directly.
 BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")

@@ -22,6 +22,7 @@ def pytest_unconfigure() -> None:
 
 os.environ.update(
     EINKLANG_DEMO="1",  # so that the demo's pages are in the house that is tested
+    EINKLANG_DAILY_PROOF="off",  # who comes by at night comes by in the middle of a test
     EINKLANG_DATA=folder,
     HOME=folder,
     LC_ALL="C.UTF-8",
