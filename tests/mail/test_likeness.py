@@ -16,7 +16,7 @@ from . import teaching
 from .corpus import Mail, mails
 
 KNOWN = ("storage", "recording", "observation", "bookings")
-LATEST = "of set 14"
+LATEST = "of set 16"
 
 
 def test_the_weights_are_those_that_the_corpus_teaches() -> None:
@@ -50,7 +50,7 @@ def test_in_mails_that_were_not_learned_from_nothing_is_executed_wrongly_and_mos
     executed = {name: said for name, said in executed.items() if said is not None and said.certain}
     ends = {mail.name for mail in unlearned if mail.meant or mail.action == "execute"}
 
-    assert (len(unlearned) > 100, set(executed) - ends) == (True, set())
+    assert (len(unlearned) >= 100, set(executed) - ends) == (True, set())
     assert len(executed) / len(ends) >= 0.75
 
 
