@@ -71,12 +71,15 @@ _LATER = _whole(
     r"after (?:the|our|my|this) (?:\w+ )?(?:interview|call|talk|session"
     r"|conversation|meeting|appointment)",
 )  # fmt: skip
+#: Somebody who was named before, or is here.
+_NAMED = (
+    r"er", r"ihn", r"ihm", r"seine?[nrms]?", r"he", r"him", r"his", r"she", r"her", r"they", r"them",
+    r"their", r"(?:von|zu|ueber|an|fuer|bei) ihr", r"herrn? \w+", r"frau \w+", r"mrs? \w+", r"ms \w+",
+)  # fmt: skip
+_THIRD = _whole(*_NAMED, r"sie sie")
 #: Who is no "I", and what is not the sender's.
 _OTHERS = _whole(
-    r"er", r"ihn", r"ihm", r"seine?[nrms]?", r"deren", r"dessen", r"he", r"him", r"his", r"she", r"her",
-    r"they", r"them", r"their",
-    r"wir", r"uns", r"unser\w*", r"we", r"us", r"our", r"(?:von|zu|ueber|an|fuer|bei) ihr\b",
-    r"herrn? \w+", r"frau \w+", r"mrs? \w+", r"ms \w+",
+    *_NAMED, r"deren", r"dessen", r"wir", r"uns", r"unser\w*", r"we", r"us", r"our",
     r"mein(?:e|en|em|er|es)? (?:mann|frau|partner\w*|ehe\w*|mutter|vater|sohn|tochter|bruder|schwester"
     r"|nachbar\w*|mieter\w*"
     r"|kolleg\w*|chef\w*|mandant\w*)",
@@ -86,11 +89,6 @@ _OTHERS = _whole(
     r"namens", r"on behalf",
     r"stellvertretend", r"in vertretung", r"bevollmaechtigt\w*", r"vollmacht", r"vorstand\w*",
     r"betriebsrat\w*",
-)  # fmt: skip
-_THIRD = _whole(
-    r"er", r"ihn", r"ihm", r"seine?[nrms]?", r"he", r"him", r"his", r"she", r"her", r"they", r"them",
-    r"their",
-    r"(?:von|zu|ueber|an|fuer|bei) ihr", r"sie sie", r"herrn \w+", r"frau \w+", r"mrs? \w+", r"ms \w+",
 )  # fmt: skip
 _OTHER_THING = _whole(
     r"newsletter\w*", r"rundbrief\w*", r"werb(?:ung|e)\w*", r"cookie\w*", r"bestell\w*", r"kauf\w*",

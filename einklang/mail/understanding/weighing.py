@@ -72,9 +72,8 @@ def _weighed_again(words: text.Words, read: Reading, like: Likeness) -> Reading:
     if read.rights - ENDING or read.times:
         return read  # what else it wants sounds like something else
     if read.certain:
-        unlike = like.ends < (LIKELY if may_be_turned(words) else HARDLY) or _names_otherwise(
-            words, read, like
-        )
+        least = LIKELY if may_be_turned(words) else HARDLY
+        unlike = like.ends < least or _names_otherwise(words, read, like)
         return replace(read, why=Why.UNLIKELY, certain=False) if unlike else read
     if read.why in _BESIDE and (like.ends < LIKELY or names_another_thing(words)):
         return Reading(read.intent, read.why, rights=read.rights)
@@ -106,10 +105,8 @@ def _clearly(words: text.Words, like: Likeness, known: Collection[str]) -> tuple
     ending = _what_ends(words)
     named = named_in(ending, known)
     if like.everything >= EVERYTHING:
-        whole = named in (None, ALL, frozenset({"storage"})) and not any(
-            map(keeps_something, words.sentences)
-        )
-        return ALL if whole else None
+        whole = named in (None, ALL, frozenset({"storage"}))
+        return ALL if whole and not any(map(keeps_something, words.sentences)) else None
     if like.everything > PART or not isinstance(named, frozenset) or named & _kept(words, known):
         return None
     # What is excepted is named like what ends: there the chances say nothing.
