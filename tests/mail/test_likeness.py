@@ -99,10 +99,11 @@ def test_what_no_rule_knows_is_executed_where_nothing_in_the_mail_speaks_against
         ("Aufzeichnung: nein. Aufzeichnung: ja.", None),
         ("Aufzeichnung: nein, ja, vielleicht. Speicherung: bleibt.", None),
         ("Speicherung: ja. Aufzeichnung: ja.", None),
+        ("Aufzeichnung: nein. Speicherung: mal sehen. Zuhören: nein.", None),
         ("Aufzeichnung: nein.", None),
         ("Wetter: schön. Stimmung: gut.", None),
     ],
-    ids="numbers telegram dashes bare both mixed stays one other".split(),
+    ids="numbers telegram dashes bare both mixed stays open one other".split(),
 )
 def test_consents_gone_through_end_where_it_is_said(words: str, ends: tuple[str, ...] | None) -> None:
     found = ended_in_a_list(text.read("", words), KNOWN)

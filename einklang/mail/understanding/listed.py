@@ -43,8 +43,10 @@ def ended_in_a_list(words: text.Words, known: Collection[str]) -> frozenset[str]
             continue
         named = named_in(said["what"], known)
         end, stay = _ENDS.search(said["said"]) is not None, _STAYS.search(said["said"]) is not None
-        if not isinstance(named, frozenset) or end == stay:
+        if not isinstance(named, frozenset):
             continue
+        if end == stay:
+            return None  # what is said of one of them is not clear, so the list is not
         (ends if end else stays).update(named)
     several = len(ends | stays) > 1 or any(map(_REST.search, words.sentences))
     return frozenset(ends) if ends and several and not ends & stays else None
