@@ -16,7 +16,7 @@ from einklang.booking.mailed_wishes import A_DAY, wish_by_mail
 from einklang.booking.models import Wish
 from einklang.booking.named_times import Named, read
 from einklang.booking.wishes import note_wish
-from einklang.mail.inbox import take
+from einklang.mail.inbox import Intent, take
 from einklang.mail.models import Letter
 from einklang.people.models import Person
 from einklang.studies.models import Invitation, Study
@@ -210,6 +210,19 @@ def test_nobody_can_be_flooded_by_whoever_has_their_code(invitation: Invitation)
     assert Letter.objects.filter(kind="wish_received").count() == A_DAY
     with time_machine.travel(NOW + timedelta(days=1, minutes=1)):
         assert wish_by_mail(invitation.pk, (datetime(2027, 3, 12, 8, tzinfo=UTC),))
+
+
+@pytest.mark.parametrize(("to", "read"), [("", True), ("To: x@elsewhere.example\r\n", False)])
+def test_a_wish_is_read_where_it_says_that_it_is_for_us_or_nothing(
+    invitation: Invitation, settings: Any, to: str, read: bool
+) -> None:
+    settings.AUTHSERV_ID = "mx.kalo.example"
+    message = (
+        "Authentication-Results: mx.kalo.example; dmarc=pass\r\nFrom: bob@boerde.example\r\n"
+        f"{to}\r\nDo 11.03. um 15 Uhr"
+    )
+
+    assert (take(message.encode(), dry_run=True).intent == Intent.WISH_SLOT) is read
 
 
 def test_a_sender_with_two_invitations_is_not_guessed(

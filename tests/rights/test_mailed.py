@@ -57,6 +57,12 @@ def test_a_withdrawal_that_names_nobody_else_is_written_to_us(ada: Person, to: s
     assert take(message).action == Action.EXECUTE
 
 
+@pytest.mark.parametrize("to", ["privacy@kalo.example", "datenschutz@kalo.de"])
+def test_whatever_reaches_the_data_protection_team_lies_in_a_case(ada: Person, to: str) -> None:
+    message = mail("Guten Tag.", sender="x@nowhere.example").replace(b"withdrawal@kalo.example", to.encode())
+    assert take(message).action == Action.CASE_FOR_PERSON
+
+
 def test_a_withdrawal_that_was_written_to_others_is_asked(ada: Person) -> None:
     message = mail("Ich widerrufe meine Einwilligung.").replace(b"withdrawal@kalo.example", b"info@kalo.dev")
     assert take(message).action == Action.STOP_AND_ASK
