@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from numpy.typing import NDArray
 
+from einklang.mail.inbox import Intent
 from einklang.mail.incoming import read
 from einklang.mail.understanding import reading, readings, text, weighing
 from einklang.mail.understanding.likeness import LEARNED, Likeness, likeness
 from einklang.mail.understanding.listed import ended_in_a_list
 from einklang.mail.understanding.weighing import LIKELY
+from einklang.mail.understanding.why import Why
 
 from . import teaching
 from .corpus import Mail, mails
@@ -87,6 +89,30 @@ def test_what_no_rule_knows_is_executed_where_nothing_in_the_mail_speaks_against
 
     said = weighing.surely(words, None, sure, KNOWN)
     assert (said is not None and said.certain and said.processings == "all") is (beside == "")
+
+
+@pytest.mark.parametrize(
+    ("beside", "certain"),
+    [
+        ("Das hat viel Freude gemacht.", True),
+        ("Das gilt ab dem 1. März.", False),
+        ("Falls das zu viel Aufwand ist, lassen wir es.", False),
+        ("Es geht mir um den Newsletter.", False),
+        ("Bitte löschen Sie seine Daten.", False),
+    ],
+    ids="thanks later if another-thing others".split(),
+)
+def test_what_a_rule_is_certain_of_is_asked_where_a_sign_stands_beside_it_and_it_sounds_otherwise(
+    beside: str, certain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weighing, "likeness", lambda _: Likeness(0.3, 0.9, dict.fromkeys(KNOWN, 0.9)))
+    rule = readings.Reading(
+        Intent.WITHDRAW, Why.CERTAIN, "all", certain=True, plain=True, rights=readings.ENDING
+    )
+
+    said = weighing.weighed(text.read("", f"Ich widerrufe meine Einwilligung. {beside}"), rule, KNOWN)
+    assert said is not None
+    assert (said.certain, said.plain) == (certain, True)
 
 
 @pytest.mark.parametrize(
